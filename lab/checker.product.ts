@@ -1,7 +1,7 @@
 /** The product's own code that the bench of the checker measures. */
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import type { CheckedAnswer } from '@/src/protocol/checked-answer';
-import type { CheckedPage } from '@/src/tasks/check/checked-page';
+import type { CheckedPage } from '@/src/tasks/check/page-facts';
 import { datesIn } from '@/src/tasks/check/dates';
 import { atOnce } from '@/src/tasks/slices';
 import { plainDigits } from '@/src/tasks/text/digits';

@@ -3,9 +3,10 @@ import type { Engine } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import type { TaskRequest } from '@/src/protocol/task';
 import { onePass } from '@/src/tasks/one-pass';
-import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import { fitPage } from '@/src/tasks/fitted-page';
+import { planChat } from '@/src/tasks/plan-chat';
 import type { Reader } from '@/src/tasks/reader';
-import type { Step } from '@/src/tasks/steps';
+import type { TaskStep } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { builtIn } from '../tests/fixtures/built-in';
 import { modelSource } from '../tests/conformance/subject';
@@ -61,7 +62,7 @@ function readerOf(engine: Engine, seed: number): Reader {
   };
 }
 
-async function* stepsOf(task: EndingTask, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
+async function* stepsOf(task: EndingTask, reader: Reader, signal: AbortSignal): AsyncGenerator<TaskStep> {
   if (task.kind === 'question') {
     const plan = await planChat(await fitPage(pageContent(task.page), reader), [], task.question, reader);
     yield* onePass(reader, plan, signal);

@@ -131,7 +131,7 @@ export async function measurePassages(
         const budget = { tokens, measure: product.byCharacters };
         const made = count
           ? await excerptBy(product, { page, question: question.question, tokens }, count, use)
-          : product.choosePassages(page, question.question, [], budget, weights ? { weights } : {});
+          : product.choosePassages(page, question.question, [], budget, weights);
         chosen.set(tokens, made);
       }
       const pair = `${question.language ?? page.language} on ${page.language}`;

@@ -2,7 +2,7 @@
 import type { CheckedAnswer, PageSentence } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
-import type { CheckedPage } from '@/src/tasks/check/checked-page';
+import type { CheckedPage } from '@/src/tasks/check/page-facts';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { atOnce } from '@/src/tasks/slices';
 import { sentencesOf } from '@/src/tasks/text/sentences';

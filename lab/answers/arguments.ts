@@ -1,6 +1,6 @@
 /** The arguments of the bench of answers. Wrong ones end it with a line and exit status 2. */
 import { parseArgs } from 'node:util';
-import type { Speed } from '../../src/tasks/clock.ts';
+import type { TokenSpeed } from '../../src/tasks/clock.ts';
 
 const USAGE =
   'Usage: npm run bench:answers [-- [--pages FILE | --attacks FILE] [--context TOKENS] [--server URL] [--fresh] [--report] [--for SECONDS]] or [-- --speed PROMPT/DECODE [--context TOKENS]]';
@@ -9,7 +9,7 @@ interface Arguments {
   readonly pages: string | undefined;
   readonly attacks: string | undefined;
   readonly server: string | undefined;
-  readonly speed: Speed | undefined;
+  readonly speed: TokenSpeed | undefined;
   readonly context: number | undefined;
   /** After so many seconds nothing more is asked. */
   readonly most: number;
@@ -43,7 +43,7 @@ function parsed() {
 }
 
 /** "300/60": tokens per second of a prompt and of an answer. */
-function speedOf(text: string): Speed {
+function speedOf(text: string): TokenSpeed {
   const [, prompt, decode] = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(text) ?? [];
   const speed = { prompt: Number(prompt), decode: Number(decode) };
   if (!(speed.prompt > 0 && speed.decode > 0))

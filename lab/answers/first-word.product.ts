@@ -3,9 +3,11 @@ import type { ChatMessage, GenerateRequest, PromptSize, Token } from '@/src/engi
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { onePass } from '@/src/tasks/one-pass';
-import { fitPage, planChat } from '@/src/tasks/plan-chat';
-import type { Speed } from '@/src/tasks/clock';
-import type { Step } from '@/src/tasks/steps';
+import { fitPage } from '@/src/tasks/fitted-page';
+import { planChat } from '@/src/tasks/plan-chat';
+import { TEMPLATE_TOKENS } from '@/src/tasks/room';
+import type { TokenSpeed } from '@/src/tasks/clock';
+import type { TaskStep } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { DEMO } from './pipelines';
 import { builtIn } from '../../tests/fixtures/built-in';
@@ -30,7 +32,6 @@ const LENGTHS = [500, 1_000, 1_500, 3_000, 6_000, 10_000, 30_000] as const;
 const QUESTION = 'What did the postmaster write from the lighthouse?';
 /** Characters per token, for English in a small vocabulary. */
 const TOKEN_CHARS = 4;
-const TEMPLATE_TOKENS = 8;
 const ANSWER_TOKENS = 60;
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
@@ -59,7 +60,7 @@ class Machine {
   now = 0;
 
   constructor(
-    private readonly speed: Speed,
+    private readonly speed: TokenSpeed,
     private readonly contextTokens: number,
   ) {}
 
@@ -91,7 +92,7 @@ class Machine {
     yield { type: 'end', finish: 'stop', tokens, ...size };
   }
 
-  async wait(steps: AsyncIterable<Step>): Promise<Waited> {
+  async wait(steps: AsyncIterable<TaskStep>): Promise<Waited> {
     let [firstWord, firstOfAnswer]: (number | undefined)[] = [];
     for await (const step of steps) {
       if (step.type === 'section') firstOfAnswer = undefined;
@@ -112,7 +113,7 @@ class Machine {
   }
 }
 
-async function rowOf(words: number, speed: Speed, contextTokens: number): Promise<Row> {
+async function rowOf(words: number, speed: TokenSpeed, contextTokens: number): Promise<Row> {
   const page = pageOf(words);
   const { signal } = new AbortController();
   const asked = new Machine(speed, contextTokens);
@@ -129,6 +130,6 @@ async function rowOf(words: number, speed: Speed, contextTokens: number): Promis
 
 export const product = {
   /** Rows for pages of several lengths, with the product's own plans. */
-  firstWords: (speed: Speed, contextTokens: number): Promise<Row[]> =>
+  firstWords: (speed: TokenSpeed, contextTokens: number): Promise<Row[]> =>
     Promise.all(LENGTHS.map((words) => rowOf(words, speed, contextTokens))),
 };

@@ -1,9 +1,9 @@
 /** Prints when the first word comes, by page length, at a given speed. No model is asked. */
-import type { Speed } from '../../src/tasks/clock.ts';
+import type { TokenSpeed } from '../../src/tasks/clock.ts';
 import { loadSource } from '../load-source.ts';
 import type { product as productOfBench } from './first-word.product.ts';
 
-export async function reportFirstWords(speed: Speed, contextTokens: number): Promise<void> {
+export async function reportFirstWords(speed: TokenSpeed, contextTokens: number): Promise<void> {
   const { product } = await loadSource<{ product: typeof productOfBench }>('answers/first-word.product.ts');
   const rows = await product.firstWords(speed, contextTokens);
   console.log(

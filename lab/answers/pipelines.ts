@@ -8,10 +8,11 @@ import { builtIn } from '@/tests/fixtures/built-in';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts } from '@/src/tasks/fit';
 import { onePass } from '@/src/tasks/one-pass';
-import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import { fitPage } from '@/src/tasks/fitted-page';
+import { planChat } from '@/src/tasks/plan-chat';
 import { planTask, type TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
-import type { Step } from '@/src/tasks/steps';
+import type { TaskStep } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { SOURCE } from '@/tests/fixtures/source';
 
@@ -147,13 +148,18 @@ async function undefendedPlan(asked: Asked, reader: Reader): Promise<TaskPlan> {
   };
 }
 
-async function* ours(asked: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
+async function* ours(asked: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<TaskStep> {
   const { page, question } = asked;
   if (question === null) yield* readWhole(summaryOf(page), reader, signal);
   else yield* onePass(reader, await answerPlan({ ...asked, question }, reader), signal);
 }
 
-async function* stepsOf(pipeline: Pipeline, asked: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
+async function* stepsOf(
+  pipeline: Pipeline,
+  asked: Asked,
+  reader: Reader,
+  signal: AbortSignal,
+): AsyncGenerator<TaskStep> {
   if (pipeline === 'ours') yield* ours(asked, reader, signal);
   else {
     const plan = pipeline === 'plain' ? plainPlan(asked, reader) : undefendedPlan(asked, reader);

@@ -4,9 +4,10 @@ import type { Engine, GenerateRequest } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
-import { fitPage, planChat, planReadAhead } from '@/src/tasks/plan-chat';
+import { fitPage } from '@/src/tasks/fitted-page';
+import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
 import type { Reader } from '@/src/tasks/reader';
-import type { Step } from '@/src/tasks/steps';
+import type { TaskStep } from '@/src/tasks/steps';
 import { book } from '@/src/tasks/whole-page/scripted.fixture';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { builtIn } from '@/tests/fixtures/built-in';
@@ -65,9 +66,11 @@ class Machine {
   }
 
   /** What comes of steps: when the first word, and at the end how much was read. */
-  async run(steps: AsyncIterable<Step>): Promise<{ firstMs: number; coverage: Coverage | undefined; steps: Step[] }> {
+  async run(
+    steps: AsyncIterable<TaskStep>,
+  ): Promise<{ firstMs: number; coverage: Coverage | undefined; steps: TaskStep[] }> {
     let firstMs: number | undefined;
-    const all: Step[] = [];
+    const all: TaskStep[] = [];
     for await (const step of steps) {
       all.push(step);
       if (step.type === 'text') firstMs ??= this.now;

@@ -12,6 +12,7 @@ import type { BenchmarkStore } from '@/src/storage/benchmark-store';
 import type { ChatStore } from '@/src/storage/chat-store';
 import type { Journal } from '@/src/storage/journal';
 import type { HistoryState } from '@/src/storage/open-database';
+import type { Ranker } from '@/src/tasks/retrieval/ranker';
 import { chatCalls } from './chats/chat-calls';
 import { Chats } from './chats/chats';
 import { noticeHandlers, type HostNotices } from './host-notices';
@@ -52,6 +53,8 @@ export interface HostDeps {
   readonly providers: readonly Provider[];
   /** Which of them serve a model; by default `chooseEngines`. */
   readonly enginesFor?: LaneDeps['enginesFor'];
+  /** Who has a say in which passages of a page a question gets, beside their words. */
+  readonly rankers: readonly Ranker[];
 }
 
 export interface Host {
@@ -87,7 +90,7 @@ export async function openHost(given: HostDeps): Promise<Host> {
     deps.downloads && Downloads.open({ ...deps.downloads, trial: arrivals }),
     given.models.list().catch(() => []),
   ]);
-  const chats = await Chats.open(deps.chats, jobs, lane);
+  const chats = await Chats.open(deps.chats, jobs, lane, deps.rankers);
   const known = new KnownModels(deps.known);
   const preparations = new Preparations(models, providers);
   const rooms = { ...deps, lane, readAhead: new ReadAhead(lane), arrivals, known, preparations, jobs, chats };

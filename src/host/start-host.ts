@@ -19,6 +19,7 @@ import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
 import { openDatabase, removeDatabases } from '@/src/storage/open-database';
+import { rankers } from './chats/rankers';
 import { onNewMark } from './models/download-mark';
 import { openHost, type Host } from './host';
 import type { KnownStore } from './models/known-models';
@@ -87,5 +88,6 @@ async function open({ showDownload, mayDownload, known, choice }: HostSurroundin
     downloads,
     actions,
     providers,
+    rankers,
   });
 }

@@ -1,6 +1,6 @@
 /**
- * One prompt's answer: cut where the model falls into a loop, at its limit on to the end of the sentence, to what is
- * whole where its room ends before that, and named where there is none.
+ * One prompt's answer. A loop is cut off. At its limit an answer goes on to the end of its sentence; without room for
+ * that, it is cut back to what is whole. An answer without words is named so.
  */
 import type { GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import type { Finish } from '@/src/protocol/task-event';
@@ -13,19 +13,16 @@ import { GrowingText, wholeUpTo } from './whole-sentences';
 import { inputOf, withoutEcho } from './without-echo';
 import { withoutOpener, type Aside } from './without-opener';
 
-/** Looking for a loop costs a little, so not at every token. */
+/** Looking for a loop costs a little time, so it is not done at every token. */
 const LOOP_CHECK_TOKENS = 12;
 
-/**
- * A model that has thought until its room was used up, and said nothing, is asked once more with this many times the
- * room.
- */
+/** A model that used up its room for reasoning and said nothing is asked once more, with this many times the room. */
 const ROOM_TO_THINK = 4;
 
 /**
- * The end of an answer, with all its text: of one that goes on, with what had begun it. `kept`: how much of it is worth
- * keeping, in UTF-16 units: of one that met its limit what is whole, of one that fell into a loop what says something
- * new, and of any nothing that is said of the answer itself.
+ * The end of an answer, with all its text; of one that goes on, with the text that it began with. `kept`: how much of
+ * the text is worth keeping, in UTF-16 units. Left out are a broken last sentence, repetitions of a loop, and remarks
+ * about the answer.
  */
 export interface AnswerEnd extends Omit<Extract<Token, { type: 'end' }>, 'finish'> {
   readonly finish: Finish;
@@ -41,8 +38,8 @@ export type AnswerRequest = GenerateRequest & { readonly rewrites?: boolean };
 export type AnswerStep = Exclude<Token, { type: 'end' }> | Aside | AnswerEnd;
 
 /**
- * Streams an answer. Its beginning is held back as long as it may be an echo of the prompt. Ends exactly once; throws
- * what the engine throws, and `AbortError` after `signal`.
+ * Streams an answer. Its beginning waits as long as it may be an echo of the prompt. Ends exactly once; throws what the
+ * engine throws, and `AbortError` after `signal`.
  */
 export async function* answer(
   reader: Pick<Reader, 'generate' | 'contextTokens'>,
@@ -56,13 +53,13 @@ export async function* answer(
       more = roomToThink(reader.contextTokens, request, step);
     if (more === 0) yield step;
   }
-  // Not before the first attempt has come back: an engine has one lane, and clears it behind its last step.
+  // An engine runs one prompt at a time, and is free only after the first attempt's last step.
   const longer = { ...request, sampling: { ...request.sampling, maxTokens: more } };
   if (more > 0) yield* attempt(reader, longer, input, signal);
 }
 
 /**
- * Tokens for a second attempt after one that was all reasoning; 0 where the model had simply nothing to say, or there
+ * Tokens for a second attempt after an answer of reasoning alone; 0 where the model had nothing to say, or where there
  * is no more room.
  */
 function roomToThink(
@@ -75,7 +72,7 @@ function roomToThink(
   return more > sampling.maxTokens ? more : 0;
 }
 
-/** One attempt. The engine is left behind, its cache whole, where an answer ends by our own will. */
+/** One attempt. An answer that we end ourselves is left without an abort, so that the engine keeps its cache. */
 async function* attempt(
   reader: Pick<Reader, 'generate' | 'contextTokens'>,
   request: GenerateRequest,
@@ -87,7 +84,7 @@ async function* attempt(
   const most = maxTokens + (maxTokens > 0 ? softTokens(reader.contextTokens) : 0);
   let size: PromptSize = { promptTokens: 0, cachedTokens: 0 };
   const said = reader.generate({ ...request, sampling: { ...request.sampling, maxTokens: most } }, { signal });
-  // What goes on has begun already.
+  // An answer that goes on begins with no remark and no echo.
   const isBegun = request.begun !== undefined && request.begun !== '';
   const bare = isBegun ? said : withoutOpener(withoutEcho(said, request.messages, input.isRewritten), input);
   for await (const token of bare) {
@@ -102,14 +99,14 @@ async function* attempt(
   yield heard.end({ ...size, tokens: heard.tokens, finish: 'length' });
 }
 
-/** What has been said of an answer, and whether it is to end. */
+/** The answer so far, and whether it should end. */
 class Heard {
   tokens = 0;
   private text = '';
-  /** A loop is looked for in the end alone: putting all of a long answer together so often would take ever longer. */
+  /** The end of the text, in which loops are looked for. Joining a whole long answer that often would take too long. */
   private recent = '';
   private readonly growing = new GrowingText();
-  /** Where the text was when its limit came; null before. */
+  /** How long the text was when the answer met its limit, in UTF-16 units; null before. */
   private atLimit: number | null = null;
   private looped = false;
   private cut: number | null = null;
@@ -121,7 +118,7 @@ class Heard {
     this.add(request.begun ?? '');
   }
 
-  /** Takes a piece; true where the answer is to end with it. */
+  /** Takes a piece of text; true where the answer should end with it. */
   ends({ text, tokens }: Extract<Token, { type: 'text' }>): boolean {
     const { maxTokens } = this.request.sampling;
     this.add(text);
@@ -135,7 +132,7 @@ class Heard {
     return this.looped || this.cut !== null;
   }
 
-  /** Takes what is no part of the answer; true where there is nothing else to come. */
+  /** Takes a remark that is no part of the answer; true where nothing else will come. */
   endsAside({ text }: Aside): boolean {
     this.recent += text;
     this.look();
@@ -159,7 +156,7 @@ class Heard {
     this.growing.push(text);
   }
 
-  /** The end, as the engine tells it or, where it was left behind, as it would. */
+  /** The end of the answer: as the engine told it, or as it would have told it where we ended first. */
   end(end: Extract<Token, { type: 'end' }> | Omit<Extract<Token, { type: 'end' }>, 'type'>): AnswerEnd {
     const { text, looped } = this;
     if (isEmpty(text, this.request)) return { ...end, type: 'end', finish: 'empty', text, kept: text.length };
@@ -174,7 +171,7 @@ class Heard {
   }
 }
 
-/** But for the white space between words. */
+/** Whether two texts are the same, apart from white space between words. */
 const sameText = (one: string, other: string): boolean =>
   one.trim().replaceAll(/\s+/gu, ' ') === other.trim().replaceAll(/\s+/gu, ' ');
 

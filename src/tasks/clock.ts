@@ -1,13 +1,13 @@
 /**
- * How long a prompt takes until its answer's first word, and how much can be read until then: plans are made for a time
- * as they are for a context. Pure; speeds and what stands in the prompt cache are passed in.
+ * How long a prompt takes until its answer's first word, and how much text an engine can read in a given time. Plans
+ * are made for a time as well as for a context. Pure: speeds and the state of the prompt cache are passed in.
  */
 import type { ChatMessage, PromptSize } from '@/src/engine/engine';
 import { promptMs, tokensWithin } from '@/src/protocol/prompt-work';
 import type { TaskSettings } from '@/src/protocol/task';
 
 /** Tokens a second. */
-export interface Speed {
+export interface TokenSpeed {
   readonly prompt: number;
   readonly decode: number;
 }
@@ -15,39 +15,39 @@ export interface Speed {
 /** How a page that takes long is read. */
 export type Reading = NonNullable<TaskSettings['reading']>;
 
-/** What is known of the loaded engine's time. */
+/** What is known of the loaded engine's speed and prompt cache. */
 export interface Clock {
   /**
-   * Measured, or else as its engine expects it; `prompt` of a prompt of `TYPICAL_PAGE_TOKENS`. Null where nobody can
-   * tell: then plans go by the context alone.
+   * Measured, or else what the engine is expected to reach; `prompt` is for a prompt of `TYPICAL_PAGE_TOKENS`. Null
+   * where nobody can tell: then plans look at the context alone.
    */
-  speed(): Speed | null;
-  /** How much of a prompt stands in the prompt cache; null where nobody can tell. */
+  speed(): TokenSpeed | null;
+  /** How much of a prompt is in the prompt cache; null where nobody can tell. */
   cached(messages: readonly ChatMessage[]): Promise<PromptSize | null>;
 }
 
 /**
- * A whole page is read at once where its first word comes within ten seconds: eight for the prompt, two for what comes
- * on top of it (the model's load from the disk, the template, the first token).
+ * A whole page is read at once if the first word comes within ten seconds. Eight are for the prompt, two for the
+ * model's load from the disk, the template and the first token.
  */
 export const WHOLE_MS = 8_000;
 /**
- * A quick plan's prompt. Less, for its size is partly estimated and the first speeds are expected, not measured; and
- * the more is left of ten seconds, the slower a disk may be.
+ * The prompt of a quick plan. Less than for a whole page, because its size is an estimate, first speeds are guesses,
+ * and a slow disk needs some of the ten seconds.
  */
 export const QUICK_MS = 6_000;
-/** The prompt of a long text's first section: its first note comes within fifteen seconds. */
+/** The prompt of a long text's first section, so that the first note comes within fifteen seconds. */
 export const FIRST_NOTE_MS = 11_000;
 
-/** Milliseconds that a prompt takes of which some tokens stand in the cache; 0 where no speed is known. */
+/** Milliseconds that a prompt takes, given how much of it is in the prompt cache; 0 where no speed is known. */
 export function firstWordMs(clock: Clock | undefined, { promptTokens, cachedTokens }: PromptSize): number {
   const speed = clock?.speed();
   return speed ? promptMs(speed.prompt, Math.min(cachedTokens, promptTokens), promptTokens) : 0;
 }
 
 /**
- * How many tokens a prompt may have that is read within so many milliseconds, `cachedTokens` of it from the cache; no
- * limit where no speed is known.
+ * The longest prompt, in tokens, that is read within so many milliseconds. `cachedTokens` of it are in the prompt
+ * cache. Infinite where no speed is known.
  */
 export function readableTokens(clock: Clock | undefined, milliseconds: number, cachedTokens = 0): number {
   const speed = clock?.speed();

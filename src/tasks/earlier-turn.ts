@@ -3,7 +3,7 @@ export interface EarlierTurn {
   /** As the model got it. */
   readonly question: string;
   readonly answer: string;
-  /** What the page's passages were looked for with, where that was not the question itself. */
+  /** What passages were searched with, where that was not the question itself. */
   readonly search?: string;
 }
 

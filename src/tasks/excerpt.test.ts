@@ -43,7 +43,7 @@ function vocabulary(chars: CharsPerToken): { count: (text: string) => Promise<nu
   return { count: (text) => Promise.resolve(((calls += 1), tokens(text))), calls: () => calls };
 }
 
-/** As `fitPage` finds it: on the beginning of the page. */
+/** Measured on the beginning of the page, as `fitPage` does. */
 async function charsPerToken(page: PageContent, count: (text: string) => Promise<number>): Promise<number> {
   const sample = page.blocks
     .map(({ text }) => text)
@@ -91,7 +91,7 @@ describe('makeExcerpt', () => {
           shares.push((await count(text)) / Math.min(tokens, (0.8 / 0.9) * all));
         },
       ),
-      // Always the same pages: of others with vocabularies as odd, one in a hundred is filled less.
+      // The seed is fixed: with others, one odd vocabulary in a hundred leaves more of the budget unused.
       { numRuns: 200, seed: 16 },
     );
     expect(shares.filter((share) => share >= 0.9).length / shares.length).toBeGreaterThanOrEqual(0.98);
@@ -113,7 +113,7 @@ describe('makeExcerpt', () => {
     expect(await count(text)).toBeLessThanOrEqual(1_200);
   });
 
-  it('says which passages it is made of, and who says what was cut', async () => {
+  it('tells its passages, and the author of a cut one', async () => {
     const said = 'The ferry sails at nine. '.repeat(60).trim();
     const page = pageOf([
       { kind: 'paragraph', text: 'Welcome to the island.', author: 'Ada' },
@@ -129,7 +129,7 @@ describe('makeExcerpt', () => {
     ).toBe(true);
   });
 
-  it('has something of a page that is one endless word', async () => {
+  it('holds a part of a page that is one endless word', async () => {
     const page = pageOf([{ kind: 'paragraph', text: 'x'.repeat(20_000) }]);
     const count = (text: string): Promise<number> => Promise.resolve(text.length);
     const wanted = { page, question: 'What?', earlier: [], tokens: 50, charsPerToken: 1 };

@@ -1,13 +1,12 @@
-/**
- * What of a long page stands before the model for one question: passages in reading order, their headings over them.
- */
+/** The excerpt of a long page that the model gets for one question: passages in reading order, under their headings. */
 import { countWords } from '@/src/protocol/count-words';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from './earlier-turn';
 import { fitParts, type CountTokens } from './fit';
 import { pageParts } from './page-text';
 import { defuse } from './prompts';
-import { candidatesFor, takePassages, type Candidate, type ChosenPassage } from './retrieval/choose-passages';
+import { candidatesFor, takePassages, type ChosenPassage, type PassageCandidate } from './retrieval/choose-passages';
+import { rankedBy, type Ranking } from './retrieval/ranker';
 import type { RunSlices } from './slices';
 
 interface Wanted {
@@ -17,18 +16,20 @@ interface Wanted {
   readonly earlier: readonly EarlierTurn[];
   /** The excerpt's tokens at most. */
   readonly tokens: number;
-  /** As counted on a part of the page. */
+  /** Characters of a token, measured on a part of the page. */
   readonly charsPerToken: number;
+  /** Who has a say in which passages answer, beside their words. */
+  readonly ranking?: Ranking | undefined;
 }
 
-/** Where something was left out. */
+/** Marks a place where something was left out. */
 export const GAP = '[…]';
 
 function passageText(page: PageContent, { first, last, start, end, text }: ChosenPassage): string {
   const block = page.blocks[first];
   const whole = first < last || (start === 0 && end === block?.text.length);
   if (whole || !block) return pageParts(page.blocks.slice(first, last + 1)).join('\n\n');
-  // Who says it stands before the block's beginning alone.
+  // The speaker's name is told before the block's beginning only.
   const { kind, level, author, time } = block;
   return pageParts([
     start === 0 ? { kind, level, author, time, text: text.trim() } : { kind, level, text: text.trim() },
@@ -60,7 +61,7 @@ function excerptOf(page: PageContent, chosen: readonly ChosenPassage[]): { text:
   return { text: lines.join('\n\n'), words };
 }
 
-/** How many tokens characters make in the usual vocabularies, as multiples of a Latin letter's. */
+/** How many tokens a character takes in usual vocabularies, by its code, as a multiple of a Latin letter's. */
 const WEIGHTS: readonly (readonly [upTo: number, weight: number])[] = [
   [0x250, 1],
   [0x370, 2],
@@ -72,7 +73,7 @@ const WEIGHTS: readonly (readonly [upTo: number, weight: number])[] = [
 ];
 const HEAVIEST = 3.5;
 
-/** The length of a text in Latin letters. */
+/** How many Latin letters would take as many tokens as this text. */
 function lettersOf(text: string): number {
   let sum = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -94,13 +95,16 @@ function lettersPerToken({ blocks }: PageContent, charsPerToken: number): number
   return (charsPerToken * lettersOf(sample)) / Math.max(1, sample.length);
 }
 
-/** An excerpt that uses less of its tokens is tried to be made longer. */
+/** An excerpt that uses a smaller share of its tokens is tried again with more. */
 const FULL = 0.92;
-/** Counting costs an engine a call: so often at most. Estimates are corrected by each count, and mostly two will do. */
+/**
+ * Counting costs an engine a call, so there are at most this many. Each count corrects the estimate; mostly two are
+ * enough.
+ */
 const MOST_COUNTS = 9;
-/** Of these, to choose by; the others are to fill what is left. */
+/** How many of these counts may be used to choose passages. The rest are for filling what is left. */
 const COUNTS_TO_CHOOSE = 5;
-/** What an estimate aims at, of the tokens that there are: it errs to both sides. */
+/** The share of the tokens that an estimate aims at, because estimates err to both sides. */
 const AIM = 0.97;
 
 export interface Excerpt {
@@ -114,21 +118,21 @@ interface Counted extends Excerpt {
   readonly tokens: number;
 }
 
-/** Chooses by estimates and counts what came of them, so that a page in any script uses the tokens it has. */
+/** Chooses by estimates and counts the result, so that a page in any script uses the tokens that it has. */
 class Fitting {
   private counts = 0;
-  /** The fullest that fits. */
+  /** The fullest excerpt so far that fits. */
   best: Counted | undefined;
 
   constructor(
     private readonly wanted: Wanted,
-    private readonly candidates: readonly Candidate[],
+    private readonly candidates: readonly PassageCandidate[],
     private readonly measure: (text: string) => number,
     private readonly count: CountTokens,
     private readonly run: RunSlices,
   ) {}
 
-  /** Whether there is nothing left to try for. */
+  /** Whether the excerpt is full enough, or holds the whole page. */
   get isDone(): boolean {
     const { best, wanted } = this;
     return best !== undefined && (best.tokens >= FULL * wanted.tokens || isWholePage(wanted.page, best.passages));
@@ -142,11 +146,11 @@ class Fitting {
     return made;
   }
 
-  private take(from: readonly Candidate[], tokens: number): Promise<ChosenPassage[]> {
+  private take(from: readonly PassageCandidate[], tokens: number): Promise<ChosenPassage[]> {
     return this.run(takePassages(this.wanted.page, from, { tokens, measure: this.measure }, true));
   }
 
-  /** Each count tells by how much the estimate was wrong. */
+  /** Chooses passages. Each count tells how wrong the estimate was, and the next try aims by that. */
   async choose(): Promise<void> {
     let aim = this.wanted.tokens * AIM;
     while (this.counts < COUNTS_TO_CHOOSE && !this.isDone) {
@@ -157,7 +161,7 @@ class Fitting {
     }
   }
 
-  /** Adds to what fits of what was left out. */
+  /** Adds passages to the best excerpt as long as they fit. */
   async fill(): Promise<void> {
     let share = 1;
     while (this.best && this.counts < MOST_COUNTS && !this.isDone) {
@@ -168,7 +172,7 @@ class Fitting {
       );
       const more = await this.take(left, room);
       if (more.length === 0) return;
-      // They rank behind what was chosen before.
+      // These rank behind the passages that were chosen before.
       const added = more.map((one) => ({ ...one, rank: one.rank + passages.length }));
       const made = await this.counted([...passages, ...added].sort((a, b) => a.first - b.first || a.start - b.start));
       if (made.tokens > this.wanted.tokens) share /= 2;
@@ -177,19 +181,20 @@ class Fitting {
 }
 
 /**
- * What is likely to answer a question, in at most `tokens` as the engine counts them, and in nearly as many where the
- * page has so much to say.
+ * The part of a page that is likely to answer a question, in at most `tokens` tokens as the engine counts. It uses
+ * nearly all of them if the page has that much to say.
  */
 export async function makeExcerpt(wanted: Wanted, count: CountTokens, run: RunSlices): Promise<Excerpt> {
-  const { page, question, earlier, tokens, charsPerToken } = wanted;
+  const { page, question, earlier, tokens, charsPerToken, ranking } = wanted;
   const perToken = lettersPerToken(page, charsPerToken);
   const measure = (text: string): number => (lettersOf(text) + GAP.length) / perToken + 1;
-  const candidates = await run(candidatesFor(page, question, earlier, measure));
+  const byWords = await run(candidatesFor(page, question, earlier, measure));
+  const candidates = ranking ? await rankedBy(ranking, question, byWords) : byWords;
   const fitting = new Fitting(wanted, candidates, measure, count, run);
   await fitting.choose();
   await fitting.fill();
   if (fitting.best) return fitting.best;
-  // Not even a part of a passage: as much of the best as fits.
+  // Not even a part of a passage fits, so the best one is cut anywhere.
   const likeliest = candidates.slice(0, 1).map(({ passage }): ChosenPassage => ({ ...passage, rank: 0 }));
   const { text, coverage } = await fitParts(
     likeliest.map((one) => defuse(passageText(page, one))),

@@ -24,7 +24,7 @@ describe('fitParts', () => {
     expect((await fitParts(['one two three four five'], 3, byWords)).text).toBe('one two three');
   });
 
-  it('holds the beginning of a sentence, a word or a text without spaces where no more fits', async () => {
+  it('holds the beginning of a sentence, a word or a text without spaces if no more fits', async () => {
     expect((await fitParts(['one two three. Four five six.', 'Seven.'], 2, byWords)).text).toBe('one two');
     const byChars = (text: string): Promise<number> => Promise.resolve(text.length);
     expect(await fitParts(['灯塔很旧的时候'], 3, byChars)).toMatchObject({

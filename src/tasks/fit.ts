@@ -1,10 +1,10 @@
-/** As much of a text as fits a number of tokens, from the start, and never a silent cut: the share is told. */
+/** As much of a text as fits a number of tokens, from the start. A cut is never silent: the share is told. */
 import type { Coverage } from '@/src/protocol/task-event';
 import { countWords } from '@/src/protocol/count-words';
 import { atOnce, type RunSlices, type Slices } from './slices';
 import { chunksOf } from './text/chunks';
 
-/** Tokens of a text; may be an estimate on the high side. */
+/** Counts the tokens of a text; may be an estimate on the high side. */
 export type CountTokens = (text: string) => Promise<number>;
 
 export interface Fitted {
@@ -13,17 +13,12 @@ export interface Fitted {
   readonly coverage: Coverage;
 }
 
-/**
- * Tokens of texts that stand one below the other; what stands together is counted together, for that costs an engine
- * less.
- */
+/** Tokens of several texts, one per line. They are counted in one call, which costs an engine less. */
 export async function countAll(texts: readonly string[], count: CountTokens): Promise<number> {
   return count(texts.filter((text) => text !== '').join('\n'));
 }
 
-/**
- * Where a text may be cut when a whole part does not fit: after a sentence, else after a word, else after a character.
- */
+/** Where a text may be cut if a part does not fit whole, the best first: after a sentence, a word, a character. */
 const ENDS = [/[。！？]["'”’」』）)\]]*\s*|[.!?…]["'”’)\]]*\s+|\n+/gu, /\s+/gu, /./gsu];
 
 /** The largest index for which `fits` holds, assuming that it holds up to some point and not beyond; -1 for none. */
@@ -38,10 +33,13 @@ async function lastFitting(length: number, fits: (index: number) => Promise<bool
   return low;
 }
 
-/** No vocabulary makes fewer tokens of a page: what is longer than this need not be counted whole. */
+/**
+ * No vocabulary makes fewer tokens of a page than one in so many characters. A text that is longer than that need not
+ * be counted whole.
+ */
 export const MOST_CHARS_PER_TOKEN = 12;
 
-/** As many of the parts as could fit at all, the last of them cut; the same array where that is all of them. */
+/** As many of the parts as could possibly fit, the last of them cut; the same array where that is all of them. */
 function withinReach(parts: readonly string[], budget: number): readonly string[] {
   let left = Math.max(1, budget) * MOST_CHARS_PER_TOKEN;
   for (const [index, part] of parts.entries()) {
@@ -86,17 +84,17 @@ export async function fitParts(
 
   const last = await lastFitting(near.length, (index) => within(join(index)));
   const before = last < 0 ? '' : `${join(last)}\n\n`;
-  // Of a text that was cut to what could fit at all.
+  // The first part that does not fit whole.
   const next = near[last + 1] ?? '';
   let cut = 0;
   for (const end of ENDS) {
     const ends = [...next.matchAll(end)].map((match) => match.index + match[0].length);
     cut = ends[await lastFitting(ends.length, (index) => within(before + next.slice(0, ends[index])))] ?? 0;
-    // What is whole already is enough; of a first part that is too long for that, as much as fits.
+    // Parts that fit whole are enough. Only a first part that is too long is cut within sentences.
     if (cut > 0 || (before !== '' && ends.length > 0)) break;
   }
   const text = (before + next.slice(0, cut)).trim();
-  // A word that was cut is not read.
+  // A word that was cut in two does not count as read.
   const whole = parts[last + 1] ?? '';
   const isCutWord =
     cut > 0 &&

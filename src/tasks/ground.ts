@@ -1,7 +1,7 @@
 /** What a task gives beside the model's words: quotes of the page before them, and a check of them afterwards. */
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import { checkAnswer } from './check/check-answer';
-import type { CheckedPage } from './check/checked-page';
+import type { CheckedPage } from './check/page-facts';
 import { keySentences } from './key-sentences';
 import { blocksOf } from './page-text';
 import type { Slices } from './slices';

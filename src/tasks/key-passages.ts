@@ -1,6 +1,6 @@
 /**
- * What of a page is read first where all of it takes too long, for a task on the whole: its beginning, and key
- * sentences of each of its sections, in the page's order, with their headings and marked gaps.
+ * What is read of a page first if all of it would take too long, for a task on the whole page: its beginning and key
+ * sentences of each section, in order, with headings and marks for gaps.
  */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
@@ -10,6 +10,7 @@ import { keySentences } from './key-sentences';
 import { marksOf } from './page-text';
 import { defuse } from './prompts';
 import type { RunSlices, Slices } from './slices';
+import { blocksIn, type PagePart } from './text/page-part';
 import { beginning } from './whole-page/notes';
 
 type Page = Pick<PageContent, 'blocks' | 'language' | 'title'>;
@@ -21,12 +22,6 @@ interface Piece {
   readonly end: number;
 }
 
-/** A part of the page, as block numbers: from `first` up to and without `end`. */
-interface Part {
-  readonly first: number;
-  readonly end: number;
-}
-
 export interface KeyPassages {
   readonly text: string;
   readonly words: number;
@@ -34,17 +29,17 @@ export interface KeyPassages {
   readonly passages: number;
 }
 
-/** The beginning's share: pages say first what they are about. */
+/** The share of the page's beginning, because pages say first what they are about. */
 const BEGINNING = 0.3;
-/** A section gets about this much, in characters. */
+/** A section gets about so many characters. */
 const PART_CHARS = 260;
 /**
- * Sections are no longer than this, in characters, for each sentence is compared with each; of a page that has more of
- * them than so many, each is read as far as this.
+ * The longest section, in characters, because each of its sentences is compared with each. Of a page with more than so
+ * many sections, each is read this far only.
  */
 const LONGEST_PART = 2_000;
 const MOST_PARTS = 200;
-/** Of a usual sentence, in characters. */
+/** The length of a usual sentence, in characters. */
 const SENTENCE_CHARS = 130;
 /** A section is cut between paragraphs where it is this much longer than its share. */
 const LONG_PART = 1.5;
@@ -52,18 +47,18 @@ const LONG_PART = 1.5;
 const isRead = ({ kind, text }: Block): boolean => kind !== 'heading' && text.trim() !== '';
 
 /** The page in about so many parts of about equal length, cut at headings where they are near. */
-function partsOf(blocks: readonly Block[], count: number): Part[] {
+function sectionsOf(blocks: readonly Block[], count: number): PagePart[] {
   const each = blocks.reduce((sum, { text }) => sum + text.length, 0) / count;
-  const parts: Part[] = [];
+  const parts: PagePart[] = [];
   let [first, chars] = [0, 0];
   for (const [index, block] of blocks.entries()) {
     if (chars >= each && (block.kind === 'heading' || chars >= each * LONG_PART)) {
-      parts.push({ first, end: index });
+      parts.push({ first, end: index, chars: LONGEST_PART });
       [first, chars] = [index, 0];
     }
     chars += block.text.length;
   }
-  return [...parts, { first, end: blocks.length }];
+  return [...parts, { first, end: blocks.length, chars: LONGEST_PART }];
 }
 
 /** The page's first sentences, of about so many characters. */
@@ -81,30 +76,16 @@ function* openingOf(blocks: readonly Block[], chars: number): Slices<Piece[]> {
   return pieces;
 }
 
-/** The first blocks, of so many characters at most. */
-function upTo(chars: number, blocks: readonly Block[]): Block[] {
-  let left = chars;
-  const near: Block[] = [];
-  for (const block of blocks) {
-    if (left <= 0) break;
-    near.push(block.text.length > left ? { ...block, text: block.text.slice(0, left) } : block);
-    left -= block.text.length;
-  }
-  return near;
-}
-
 /** What a part says in about so many characters: its key sentences, or where it has none, how it begins. */
-function* keysOf(page: Page, { first, end }: Part, chars: number): Slices<Piece[]> {
-  const blocks = upTo(LONGEST_PART, page.blocks.slice(first, end));
-  const wanted = Math.max(1, Math.round(chars / SENTENCE_CHARS));
-  const quotes = yield* keySentences({ ...page, blocks }, wanted);
-  if (quotes.length > 0)
-    return quotes.map(({ blockIndex, start, end: to }) => ({ blockIndex: first + blockIndex, start, end: to }));
-  const at = blocks.findIndex(isRead);
-  const text = blocks[at]?.text;
-  return text === undefined
-    ? []
-    : [{ blockIndex: first + at, start: 0, end: beginning(text, Math.max(chars, SENTENCE_CHARS)).length }];
+function* keysOf(page: Page, part: PagePart, chars: number): Slices<Piece[]> {
+  const quotes = yield* keySentences(page, Math.max(1, Math.round(chars / SENTENCE_CHARS)), part);
+  if (quotes.length > 0) return quotes;
+  for (const { index, block, chars: own } of blocksIn(page, part)) {
+    const text = block.text.slice(0, own);
+    if (isRead({ ...block, text }))
+      return [{ blockIndex: index, start: 0, end: beginning(text, Math.max(chars, SENTENCE_CHARS)).length }];
+  }
+  return [];
 }
 
 function* choose(page: Page, chars: number): Slices<Piece[]> {
@@ -112,7 +93,7 @@ function* choose(page: Page, chars: number): Slices<Piece[]> {
   const rest = chars * (1 - BEGINNING);
   const all = page.blocks.reduce((sum, { text }) => sum + text.length, 0);
   const wanted = Math.max(1, Math.round(rest / PART_CHARS), Math.ceil(all / LONGEST_PART));
-  const parts = partsOf(page.blocks, Math.min(MOST_PARTS, wanted));
+  const parts = sectionsOf(page.blocks, Math.min(MOST_PARTS, wanted));
   const last = opening.at(-1);
   const pieces: Piece[] = [];
   for (const part of parts) {
@@ -140,7 +121,7 @@ function isNext(blocks: readonly Block[], before: Piece | undefined, piece: Piec
 function written(blocks: readonly Block[], pieces: readonly Piece[]): KeyPassages & { readonly parts: string[] } {
   const parts: string[] = [];
   let [words, passages] = [0, 0];
-  // The block that was come to, the last heading before it, and the last one that was said.
+  // The current block, the last heading before it, and the last heading that was told.
   let [block, heading, told]: [number, number, number] = [0, -1, -1];
   const say = (of: Block | undefined, piece?: Piece): void => {
     if (!of) return;
@@ -167,8 +148,8 @@ function thinned(pieces: readonly Piece[], share: number): Piece[] {
 }
 
 /**
- * Of `tokens` tokens at most, as the engine counts; `charsPerToken` as counted on a part of the page. Empty for a page
- * without words.
+ * Key passages of at most `tokens` tokens, as the engine counts; `charsPerToken` is measured on a part of the page.
+ * Empty for a page without words.
  */
 export async function makeKeyPassages(
   page: Page,

@@ -28,7 +28,7 @@ describe('keySentences', () => {
     expect(found[0]?.text).toBe('Corrib Bridge is a stone bridge over the river Anner in the town of Tullybeg.');
   });
 
-  it('leaves out what needs the sentence before it, questions, bylines and litter', () => {
+  it('leaves out sentences that need the one before, questions, bylines and litter', () => {
     const found = texts(
       page([
         'By Ada Quill, our reporter on the river. The stone bridge of Tullybeg carries the road to the harbour every day.',
@@ -120,7 +120,7 @@ describe('quotesFor', () => {
       },
     }) as const;
 
-  it('is for summaries of pages that are not soon read', () => {
+  it('gives quotes for summaries of pages that take long to read', () => {
     expect(atOnce(quotesFor(request('summarize', 500)))).toHaveLength(5);
     expect(atOnce(quotesFor(request('summarize', 50)))).toEqual([]);
     expect(atOnce(quotesFor(request('explain', 500)))).toEqual([]);

@@ -1,16 +1,15 @@
 /**
- * A page's key sentences, word for word: an extractive summary that needs no model. TextRank (R. Mihalcea, P. Tarau,
- * "TextRank: Bringing Order into Texts", EMNLP 2004): sentences vote for those that share words with them; with where a
- * sentence stands and what it shares with the title, for pages say first what they are about. Deterministic.
+ * A page's key sentences, word for word: an extractive summary without a model. TextRank (R. Mihalcea, P. Tarau,
+ * "TextRank: Bringing Order into Texts", EMNLP 2004): sentences vote for those that share words with them. Early
+ * sentences, and those that share words with the title, count more. Deterministic.
  */
 import type { PageSentence } from '@/src/protocol/checked-answer';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { isNews } from './news';
 import { isFunctionWord } from './retrieval/function-words';
 import type { Slices } from './slices';
-import { chunksOf, type Chunk } from './text/chunks';
-import { sentencesOf } from './text/sentences';
-import { stemmer } from './text/stem';
+import { blocksIn, wholePage, type PagePart } from './text/page-part';
+import { sentencesOfPage, type SplitSentence } from './text/page-sentences';
 import { wordsOf } from './text/words';
 
 interface Candidate extends PageSentence {
@@ -18,35 +17,35 @@ interface Candidate extends PageSentence {
   /** Which of the page's text blocks it is in, and whether it begins that block. */
   readonly part: number;
   readonly opens: boolean;
-  /** Too much at once, but for the beginning of news. */
+  /** Too long for a quote, unless it opens a report. */
   readonly isLong: boolean;
 }
 
-/** The paper's damping, and iterations enough for the order to stand. */
+/** The paper's damping, and enough iterations for the order to settle. */
 const DAMPING = 0.85;
 const ITERATIONS = 25;
 /** Sentences that vote between two stops. */
 const ROWS = 50;
-/** How much standing at the start counts, in the page and in a paragraph, and sharing words with the title. */
+/** How much it counts to stand early in the page, to open a paragraph, and to share words with the title. */
 const EARLY = 0.9;
 const EARLY_PARTS = 6;
 const OPENS = 0.25;
 const TITLE = 0.8;
-/** Of news so many sentences from its beginning come first: reporters say first what matters. */
+/** From news, so many of the first sentences are taken: reporters say first what matters. */
 const LEAD = 3;
-/** Of two sentences that share this much of their words one is enough. */
+/** If two sentences share this much of their words, one is enough. */
 const ALIKE = 0.5;
-/** A sentence that is too short says little, one that is too long says too much at once; in words. */
+/** In words. A sentence that is too short says little; one that is too long says too much at once. */
 const LEAST_WORDS = 7;
 const MOST_WORDS = 45;
-/** Reporters begin with longer ones. */
+/** The first sentence of a report may be longer. */
 const MOST_LEAD_WORDS = 60;
-/** Sentences that are compared, each with each: with more of them the time for a long page would outgrow its length. */
+/** At most so many sentences are compared, each with each. With more, the time would grow faster than the page. */
 const MOST_CANDIDATES = 600;
-/** Read for them at most, in UTF-16 units: a page without a sentence worth quoting is not read to its end. */
+/** At most so much is read, in UTF-16 units: a page without any sentence worth quoting is not read to its end. */
 const MOST_CHARS = 2_000_000;
 
-/** Begins with something that was said before it. */
+/** A beginning that refers to an earlier sentence. */
 const DANGLES = new RegExp(
   '^["\'“‘(\\[]*(?:this|these|that|those|it|its|he|she|they|his|her|their|him|them|such|there|here|however|but|and|or|so|also|thus|hence|therefore|then|instead|moreover|furthermore|additionally|meanwhile' +
     '|otherwise|nevertheless|nonetheless|similarly|likewise|consequently|in addition|for example|for instance|as a result|on the other hand|by contrast|in contrast|in other words|another|both|neither|either|one of (?:these|them)|yes|no|well' +
@@ -70,45 +69,39 @@ function stands(text: string, words: number): boolean {
   return !/^\p{Ll}/u.test(opening) && !hasOpenQuote;
 }
 
-type FromChunk = Omit<Candidate, 'part' | 'blockIndex'>;
-
-function candidatesIn(
-  { text: whole, start: from }: Chunk,
-  language: string,
-  stem: (word: string) => string,
-): FromChunk[] {
-  return sentencesOf(whole, language).flatMap(({ text, start, end }, position) => {
-    const words = wordsOf(text);
-    if (!stands(text, words.length)) return [];
-    const stems = new Set(words.filter(({ folded }) => !isFunctionWord(folded)).map(({ folded }) => stem(folded)));
+function candidatesIn(sentences: readonly SplitSentence[], isStart: boolean): Omit<Candidate, 'part'>[] {
+  return sentences.flatMap(({ text, blockIndex, start, end, forms }, position) => {
+    if (!stands(text, forms.length)) return [];
+    const stems = new Set(forms.filter(({ folded }) => !isFunctionWord(folded)).map(({ stem }) => stem));
     return stems.size > 2
       ? [
           {
             text,
-            start: from + start,
-            end: from + end,
+            blockIndex,
+            start,
+            end,
             stems,
-            opens: from === 0 && position === 0,
-            isLong: words.length > MOST_WORDS,
+            opens: isStart && position === 0,
+            isLong: forms.length > MOST_WORDS,
           },
         ]
       : [];
   });
 }
 
-function* candidatesOf(
-  { blocks, language }: Pick<PageContent, 'blocks' | 'language'>,
-  stem: (word: string) => string,
-): Slices<Candidate[]> {
+function* candidatesOf(page: Pick<PageContent, 'blocks' | 'language'>, of: PagePart): Slices<Candidate[]> {
+  const split = sentencesOfPage(page);
   const found: Candidate[] = [];
-  let [part, chars] = [0, 0];
-  for (const [blockIndex, block] of blocks.entries()) {
+  let [part, read] = [0, 0];
+  for (const { index, block, chars } of blocksIn(page, of)) {
     if (!KINDS.has(block.kind)) continue;
     const before = found.length;
-    for (const chunk of chunksOf(block.text)) {
-      if (found.length >= MOST_CANDIDATES || chars >= MOST_CHARS) return found.slice(0, MOST_CANDIDATES);
-      for (const candidate of candidatesIn(chunk, language, stem)) found.push({ ...candidate, blockIndex, part });
-      chars += chunk.text.length;
+    for (const { start, text } of split.block(index).chunks()) {
+      if (start >= chars) break;
+      if (found.length >= MOST_CANDIDATES || read >= MOST_CHARS) return found.slice(0, MOST_CANDIDATES);
+      const sentences = split.block(index).within(start, Math.min(chars, start + text.length));
+      for (const candidate of candidatesIn(sentences, start === 0)) found.push({ ...candidate, part });
+      read += text.length;
       yield;
     }
     if (found.length > before) part += 1;
@@ -116,7 +109,7 @@ function* candidatesOf(
   return found.slice(0, MOST_CANDIDATES);
 }
 
-/** The paper's similarity by candidate: words shared, over the logarithms of both lengths. Sparse. */
+/** For each candidate, the paper's similarity to others: shared words over the logarithms of both lengths. Sparse. */
 function* votes(candidates: readonly Candidate[]): Slices<Map<number, number>[]> {
   const holders = new Map<string, number[]>();
   const edges = candidates.map(() => new Map<number, number>());
@@ -168,7 +161,7 @@ function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return shared / Math.min(a.size, b.size);
 }
 
-/** The candidates by what they are worth, best first. */
+/** The candidates, the best first. */
 function* ranked(
   candidates: readonly Candidate[],
   title: string,
@@ -194,7 +187,7 @@ function* ranked(
     .map(({ candidate }) => candidate);
 }
 
-/** A text's first sentences. One that needs what stands before it is among them, for that is, too. */
+/** A text's first sentences. One that refers to an earlier sentence may be among them, for that is there, too. */
 function leadOf(all: readonly Candidate[], blocks: readonly Block[]): Candidate[] {
   const body = all.filter(({ blockIndex }) => blocks[blockIndex]?.kind === 'paragraph');
   const first = body.findIndex(({ text }) => !DANGLES.test(text));
@@ -202,20 +195,20 @@ function leadOf(all: readonly Candidate[], blocks: readonly Block[]): Candidate[
 }
 
 /**
- * At most `count` sentences, in the order of the page, no two alike; those that need what stands before them, questions
- * and bylines are left out. Of news the first sentences are among them. Fewer, or none, where the page has no more.
- * Some 20 ms for 5,000 words.
+ * At most `count` sentences of the page or a part of it, in its order, no two alike. Left out are questions, bylines,
+ * and sentences that refer to an earlier one. From news the first sentences are taken. Fewer, or none, where the page
+ * has no more. Some 20 ms for 5,000 words.
  */
 export function* keySentences(
   page: Pick<PageContent, 'blocks' | 'language' | 'title'>,
   count: number,
+  part: PagePart = wholePage(page),
 ): Slices<PageSentence[]> {
-  const stem = stemmer(page.language);
-  const all = yield* candidatesOf(page, stem);
+  const all = yield* candidatesOf(page, part);
   const short = all.filter(({ isLong }) => !isLong);
   const standing = short.filter(({ text }) => !DANGLES.test(text));
-  const best = yield* ranked(standing.length > 0 ? standing : short, page.title, stem);
-  const lead = (yield* isNews(page)) ? leadOf(all, page.blocks) : [];
+  const best = yield* ranked(standing.length > 0 ? standing : short, page.title, sentencesOfPage(page).stem);
+  const lead = (yield* isNews(page, part)) ? leadOf(all, page.blocks) : [];
   const chosen: Candidate[] = [];
   for (const candidate of [...lead, ...best]) {
     if (chosen.length < count && chosen.every((other) => alike(other.stems, candidate.stems) < ALIKE))

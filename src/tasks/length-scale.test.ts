@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '@/tests/fixtures/built-in';
-import { lengthScale, scaleOf } from './length-scale';
-import { fitPage, planChat } from './plan-chat';
+import { lengthScale, tokenScale } from './length-scale';
+import { fitPage } from './fitted-page';
+import { planChat } from './plan-chat';
 import { planTask } from './plan-task';
 import type { TextTask } from './text-task';
 import { SOURCE } from '@/tests/fixtures/source';
@@ -9,7 +10,7 @@ import { SOURCE } from '@/tests/fixtures/source';
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const ENGLISH = 'The lamp was lit at dusk, and the keeper wrote the hour into his book. ';
 const GREEK = 'Η λάμπα άναψε το σούρουπο και ο φαροφύλακας έγραψε την ώρα στο βιβλίο του. ';
-/** As a small vocabulary counts: a word of Latin letters is a token and a third, any other one a token a letter. */
+/** Counts as a small vocabulary does: a Latin word takes a token and a third, any other letter a token. */
 const count = (text: string): Promise<number> =>
   Promise.resolve(Math.ceil((text.match(/[a-z]+/giu)?.length ?? 0) * 1.33 + (text.match(/[^\sa-z]/giu)?.length ?? 0)));
 const limits = { contextTokens: 4_096, model: '', count };
@@ -34,7 +35,7 @@ const ask = (text: string, language: string, chosen?: string): TextTask => ({
 });
 
 describe('the limit of an answer', () => {
-  it('is as it was in English, and as many times as long as the words of another language take tokens', async () => {
+  it('stays the same in English, and grows with the tokens that another language takes', async () => {
     const english = (await planTask(ask(ENGLISH, 'en'), limits)).sampling.maxTokens;
     const greek = (await planTask(ask(GREEK, 'el'), limits)).sampling.maxTokens;
     expect(english).toBe(320);
@@ -49,13 +50,13 @@ describe('the limit of an answer', () => {
   });
 
   it('is at most four times as long, and leaves the page its room', async () => {
-    expect(scaleOf(100_000, 10)).toBe(4);
-    expect(scaleOf(0, 0)).toBe(1);
+    expect(tokenScale(100_000, 10)).toBe(4);
+    expect(tokenScale(0, 0)).toBe(1);
     const small = await planTask(ask(GREEK, 'el'), { ...limits, contextTokens: 1_024 });
     expect(small.sampling.maxTokens).toBeLessThanOrEqual(256);
   });
 
-  it('holds for questions, too', async () => {
+  it('applies to questions, too', async () => {
     const limit = async (text: string, language: string): Promise<number> => {
       const { input } = ask(text, language);
       if (input.kind !== 'page') throw new Error('no page');

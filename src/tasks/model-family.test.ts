@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import catalogue from '@/src/models/catalogue.json';
-import { FAMILIES, samplingFor, traitsOf } from './model-family';
+import { FAMILIES, samplingFor, familyTraitsOf } from './model-family';
 
 const READING = { temperature: 0.5, rewrites: false };
 const REWRITING = { temperature: 0.3, rewrites: true };
@@ -10,7 +10,7 @@ describe('what is known of a model by its name', () => {
     '%s has a family, and its size',
     (name, parameters) => {
       expect(FAMILIES.filter(({ names }) => names.test(name)).length, 'its makers are heard').toBeGreaterThan(0);
-      expect(traitsOf(name).isTiny).toBe(parameters < 400e6);
+      expect(familyTraitsOf(name).isTiny).toBe(parameters < 400e6);
     },
   );
 
@@ -30,12 +30,12 @@ describe('what is known of a model by its name', () => {
     ['My own tune', 0.2, false],
     ['', 0.2, false],
   ])('%s is drawn from as its makers say', (name, temperature, isTiny) => {
-    expect(traitsOf(name)).toMatchObject({ temperature, isTiny });
+    expect(familyTraitsOf(name)).toMatchObject({ temperature, isTiny });
   });
 
-  it('takes no version, and no count of experts or tokens, for a size', () => {
+  it('takes neither a version nor a count of experts or tokens for a size', () => {
     for (const name of ['Qwen3 4B Thinking 2507', 'Llama 3.1 8B 128K', 'Mixtral 8x7B', 'Model 1M5'])
-      expect(traitsOf(name).isTiny, name).toBe(false);
+      expect(familyTraitsOf(name).isTiny, name).toBe(false);
   });
 
   it('says where each figure is from', () => {
@@ -45,28 +45,28 @@ describe('what is known of a model by its name', () => {
 
 describe('how words are drawn', () => {
   it("keeps to the makers' temperature, and to the text", () => {
-    expect(samplingFor(traitsOf('SmolLM2 135M'), READING, 9)).toEqual({
+    expect(samplingFor(familyTraitsOf('SmolLM2 135M'), READING, 9)).toEqual({
       temperature: 0.2,
       topP: 0.9,
       repetitionPenalty: 1.1,
       maxTokens: 9,
     });
-    expect(samplingFor(traitsOf('Gemma 3 1B'), READING, 9)).toEqual({
+    expect(samplingFor(familyTraitsOf('Gemma 3 1B'), READING, 9)).toEqual({
       temperature: 0.5,
       topP: 0.95,
       repetitionPenalty: 1,
       maxTokens: 9,
     });
-    expect(samplingFor(traitsOf('Granite 4.0 Micro'), READING, 9).temperature).toBe(0);
+    expect(samplingFor(familyTraitsOf('Granite 4.0 Micro'), READING, 9).temperature).toBe(0);
   });
 
-  it('lets a text that is written anew say its words again', () => {
-    expect(samplingFor(traitsOf('LFM2.5 1.2B'), REWRITING, 9)).toEqual({
+  it('lets a rewrite repeat the words of its text', () => {
+    expect(samplingFor(familyTraitsOf('LFM2.5 1.2B'), REWRITING, 9)).toEqual({
       temperature: 0.1,
       topP: 0.1,
       repetitionPenalty: 1,
       maxTokens: 9,
     });
-    expect(samplingFor(traitsOf('Qwen3 1.7B'), REWRITING, 9).temperature).toBe(0.3);
+    expect(samplingFor(familyTraitsOf('Qwen3 1.7B'), REWRITING, 9).temperature).toBe(0.3);
   });
 });

@@ -1,27 +1,25 @@
 /**
- * What is particular to a family of models. How a family's chat is written is not here: it stands in the template of
- * the model's own file, and the engines follow that (a system message where there is no such role is put before the
- * first turn, and thinking is switched off: docs/decisions/0021). Here is what no file tells: how its makers say to
- * draw words.
+ * What is special about a family of models, and no file tells: how its makers recommend to sample. The form of its chat
+ * stands in the model's own template, which the engines follow (docs/decisions/0021).
  */
 import type { Sampling } from '@/src/engine/engine';
 
-/** How the makers of a family recommend to draw, in a conversation. */
+/** How the makers of a family recommend to sample in a conversation. */
 export interface Draw {
   readonly temperature: number;
   readonly topP: number;
-  /** Null where they say nothing of it. */
+  /** Null where they recommend none. */
   readonly repetitionPenalty: number | null;
 }
 
 export interface Family extends Draw {
-  /** How models of this family are called. */
+  /** Names of models of this family. */
   readonly names: RegExp;
   /** Where the figures are from. */
   readonly source: string;
 }
 
-/** The first that fits a model's name counts. */
+/** The first whose pattern fits a model's name is used. */
 export const FAMILIES: readonly Family[] = [
   {
     names: /smollm-?\s?3/i,
@@ -96,47 +94,51 @@ export const FAMILIES: readonly Family[] = [
   },
 ];
 
-/** For any other: what did well with small models here. */
+/** For any other family: what worked with small models in our tests. */
 const OTHER: Draw = { temperature: 0.2, topP: 0.9, repetitionPenalty: null };
 
 /**
- * Where its makers say nothing: enough to keep a small model from saying a sentence twice, too little to hide a name.
+ * Used where the makers recommend none. Enough to keep a small model from saying a sentence twice, too little to
+ * suppress a name.
  */
 const REPETITION_PENALTY = 1.1;
 
 /** What a model is, as far as its prompts depend on it. */
-export interface ModelTraits extends Draw {
-  /** Of so few parameters that it follows one plain instruction, and no list of them. */
+export interface FamilyTraits extends Draw {
+  /** Has so few parameters that it follows one plain instruction, but no list of them. */
   readonly isTiny: boolean;
 }
 
 /** In millions of parameters: SmolLM2 360M is tiny, Qwen3 0.6B is not. */
 const TINY_MILLIONS = 400;
 
-/** By a model's name, such as "SmolLM2 135M Instruct"; '' for one that is not known. */
-export function traitsOf(name: string): ModelTraits {
+/** The traits of a model by its name, such as "SmolLM2 135M Instruct"; '' for an unknown one. */
+export function familyTraitsOf(name: string): FamilyTraits {
   const { temperature, topP, repetitionPenalty } = FAMILIES.find(({ names }) => names.test(name)) ?? OTHER;
   const millions = millionsOf(name);
   return { temperature, topP, repetitionPenalty, isTiny: millions !== null && millions <= TINY_MILLIONS };
 }
 
-/** Parameters as names tell them ("135M", "1.7B"), in millions, or null. */
+/** The number of parameters that a name tells ("135M", "1.7B"), in millions, or null. */
 function millionsOf(name: string): number | null {
   const told = /(?:^|[^\p{L}\p{N}.])(\d+(?:\.\d+)?)\s?([MB])(?![\p{L}\p{N}])/iu.exec(name);
   return told ? Number(told[1]) * (told[2]?.toUpperCase() === 'B' ? 1_000 : 1) : null;
 }
 
-/** What a task allows. */
+/** How freely a task may be answered. */
 export interface Freedom {
-  /** The temperature at most: what is made of a text must stay with it, and recommendations are for conversation. */
+  /**
+   * The highest temperature. A task on a text should stay close to it, and makers recommend temperatures for
+   * conversation.
+   */
   readonly temperature: number;
   /** Whether it is the user's own choice, which holds whatever the makers recommend. */
   readonly isDrawnAsTold?: boolean;
-  /** A text that is written anew says its words again. */
+  /** The answer is the text written anew, and so repeats its words. */
   readonly rewrites: boolean;
 }
 
-/** How to draw the words of a task's answer. */
+/** How an engine samples the words of a task's answer. */
 export function samplingFor(
   traits: Draw,
   { temperature, isDrawnAsTold = false, rewrites }: Freedom,

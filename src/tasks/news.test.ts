@@ -87,14 +87,14 @@ describe('isNews', () => {
     expect(judged(texts.map((text) => block(text)))).toBe(false);
   });
 
-  it('goes by the form as well: a discussion and a list are none', () => {
+  it('also looks at the form: a discussion and a list are no news', () => {
     const said = ENGLISH.map((text) => block(text));
     expect(judged([{ ...block('What do you make of this?'), author: 'ada' }, ...said])).toBe(false);
     expect(judged(ENGLISH.map((text) => block(text, 'list-item')))).toBe(false);
     expect(judged([])).toBe(false);
   });
 
-  it('takes a page’s word for no language', () => {
+  it('accepts a page that names a language that does not exist', () => {
     expect(
       judged(
         ENGLISH.map((text) => block(text)),

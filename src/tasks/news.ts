@@ -1,21 +1,19 @@
 /**
- * Whether a page reports news, by its text alone: such pages say what matters in their first sentences. The signs are
- * those of the trade: who said it stands beside what was said, days are called by their names, the writer speaks
- * neither of himself nor to the reader, and there are few headings, lists and years.
+ * Whether a page reports news, by its text alone. News says what matters in its first sentences. It names who said
+ * something and on which weekday, does not speak of "I" or "you", and has few headings, lists and years.
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Slices } from './slices';
-import { chunksOf } from './text/chunks';
-import { sentencesOf } from './text/sentences';
-import { wordsOf } from './text/words';
+import { blocksIn, wholePage, type PagePart } from './text/page-part';
+import { sentencesOfPage, type SplitSentence } from './text/page-sentences';
 
-/** Enough of a page to tell, in UTF-16 units. */
+/** So much of a page is read, in UTF-16 units. */
 const READ_CHARS = 12_000;
-/** Fewer sentences tell nothing; shorter ones, in words, are no sentences. */
+/** In fewer sentences there is too little to tell. A sentence with fewer words is not counted. */
 const LEAST_SENTENCES = 4;
 const LEAST_WORDS = 4;
 
-/** What speaks for news, by the share of sentences, and what against it. Fitted: docs/decisions/0042. */
+/** What speaks for news and what against it, by the share of sentences. Fitted: docs/decisions/0042. */
 const WEIGHTS = {
   bias: -1.6,
   reported: 20,
@@ -27,7 +25,7 @@ const WEIGHTS = {
   headed: -2.3,
 } as const;
 
-/** Who said what was said. */
+/** Verbs and phrases that name a source. */
 const REPORTS = new RegExp(
   '(?<!\\p{L})(?:said|says|told|according to|announced|reportedly|claimed|denied|warned' +
     '|sagten?|teilten?|erklärten?|berichtete[nt]?|laut|(?:a|ont) (?:dit|déclaré|annoncé|affirmé|indiqué|précisé|expliqué)|selon' +
@@ -47,7 +45,7 @@ const PERSONAL: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const SPEECH = /["“”„«»「『]/u;
-/** As papers do. */
+/** Citations as in scientific papers. */
 const CITES =
   /\[\d{1,3}(?:[,–-] ?\d{1,3})*\]|\bet al\b|\(\p{Lu}[^()]{1,40}, \d{4}[a-z]?\)|\b(?:Fig|Table|Section)\b\.? ?\d/u;
 const YEAR = /(?<!\p{N})(?:1\d|20)\d\d(?!\p{N})/u;
@@ -63,7 +61,7 @@ function dayNames(language: string): RegExp {
   try {
     format = new Intl.DateTimeFormat(language === '' ? 'en' : language, { weekday, timeZone: 'UTC' });
   } catch {
-    // A page may name a language that is none.
+    // A page may name a language that does not exist.
     format = new Intl.DateTimeFormat('en', { weekday, timeZone: 'UTC' });
   }
   const names = Array.from({ length: 7 }, (_, day) => format.format(MONDAY + day * DAY_MS));
@@ -83,43 +81,47 @@ interface Seen {
   personal: number;
 }
 
-function look(text: string, language: string, isDay: RegExp, seen: Seen): void {
-  for (const sentence of sentencesOf(text, language)) {
-    const words = wordsOf(sentence.text);
-    if (words.length < LEAST_WORDS) continue;
+function look(sentences: readonly SplitSentence[], isDay: RegExp, seen: Seen): void {
+  for (const { text, forms } of sentences) {
+    if (forms.length < LEAST_WORDS) continue;
     seen.sentences += 1;
-    seen.words += words.length;
-    if (REPORTS.test(sentence.text)) seen.reported += 1;
-    if (isDay.test(sentence.text)) seen.dayed += 1;
-    if (YEAR.test(sentence.text)) seen.dated += 1;
-    if (CITES.test(sentence.text)) seen.cited += 1;
-    // What others say of themselves is theirs.
-    if (!SPEECH.test(sentence.text)) seen.personal += words.filter(({ folded }) => PERSONAL.has(folded)).length;
+    seen.words += forms.length;
+    if (REPORTS.test(text)) seen.reported += 1;
+    if (isDay.test(text)) seen.dayed += 1;
+    if (YEAR.test(text)) seen.dated += 1;
+    if (CITES.test(text)) seen.cited += 1;
+    // In a quotation, "I" is somebody else.
+    if (!SPEECH.test(text)) seen.personal += forms.filter(({ folded }) => PERSONAL.has(folded)).length;
   }
 }
 
-/** Whether a page reports news. Reads its beginning alone. */
-export function* isNews({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Slices<boolean> {
-  const isDay = dayNames(language);
+/** Whether a page, or a part of it, reports news. Reads its beginning alone. */
+export function* isNews(
+  page: Pick<PageContent, 'blocks' | 'language'>,
+  part: PagePart = wholePage(page),
+): Slices<boolean> {
+  const split = sentencesOfPage(page);
+  const isDay = dayNames(page.language);
   const seen: Seen = { sentences: 0, words: 0, reported: 0, dayed: 0, dated: 0, cited: 0, personal: 0 };
   let [chars, listed, headings, paragraphs] = [0, 0, 0, 0];
-  for (const { kind, text, author } of blocks) {
+  for (const { index, block, chars: length } of blocksIn(page, part)) {
     if (chars >= READ_CHARS) break;
-    // Somebody answers somebody: a discussion.
+    const { kind, author } = block;
+    // A named author means a discussion.
     if (author !== undefined) return false;
-    const read = text.slice(0, READ_CHARS);
-    chars += read.length;
-    if (kind === 'list-item' || kind === 'table' || kind === 'code') listed += read.length;
-    // What stands above the text is its headline.
+    const read = Math.min(length, READ_CHARS);
+    chars += read;
+    if (kind === 'list-item' || kind === 'table' || kind === 'code') listed += read;
+    // A heading above the text is its headline.
     if (kind === 'heading' && paragraphs > 0) headings += 1;
     if (kind === 'paragraph' || kind === 'quote' || kind === 'list-item') {
       paragraphs += 1;
-      for (const chunk of chunksOf(read)) look(chunk.text, language, isDay, seen);
+      look(split.block(index).within(0, read), isDay, seen);
     }
     yield;
   }
   const { sentences } = seen;
-  // A list has no beginning that says it all.
+  // A list does not begin with what matters most.
   if (sentences < LEAST_SENTENCES || listed * 2 > chars) return false;
   return (
     WEIGHTS.bias +

@@ -3,14 +3,14 @@ import { SottoError } from '@/src/protocol/errors';
 import { answer } from './answer';
 import type { TaskPlan } from './plan-task';
 import type { Reader } from './reader';
-import type { Step } from './steps';
+import type { TaskStep } from './steps';
 
 /** Runs one prompt. Throws what the engine throws, and `AbortError` after `signal`. */
 export async function* onePass(
   reader: Reader,
   { coverage, ...request }: TaskPlan,
   signal: AbortSignal,
-): AsyncGenerator<Step> {
+): AsyncGenerator<TaskStep> {
   yield { type: 'reading', fraction: null, coverage };
   for await (const step of answer(reader, request, signal)) {
     if (step.type === 'prompt') yield { type: 'reading', fraction: step.fraction, coverage };
@@ -27,15 +27,15 @@ export async function* onePass(
 }
 
 /**
- * Runs one prompt, and returns null; or the engine's `context-overflow` where the prompt did not fit after all and
- * nothing of the answer was told, so that the caller can ask for less. Throws what else the engine throws, and
- * `AbortError` after `signal`.
+ * Runs one prompt and returns null. Returns the engine's `context-overflow` if the prompt did not fit and nothing of
+ * the answer was told, so that the caller can ask for less. Throws other errors of the engine, and `AbortError` after
+ * `signal`.
  */
 export async function* tryOnePass(
   reader: Reader,
   plan: TaskPlan,
   signal: AbortSignal,
-): AsyncGenerator<Step, SottoError | null> {
+): AsyncGenerator<TaskStep, SottoError | null> {
   let hasBegun = false;
   try {
     for await (const step of onePass(reader, plan, signal)) {

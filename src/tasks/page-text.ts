@@ -11,12 +11,15 @@ export function blocksOf(input: TaskRequest['input']): readonly TextBlock[] {
   return input.kind === 'page' ? input.page.blocks : textParts(input.text).map((text) => ({ kind: 'paragraph', text }));
 }
 
-/** Who says what follows, in a thread; '' elsewhere. A name is the page's word, too. */
+/**
+ * The author of a block, as it stands before the text in a thread; '' elsewhere. Names come from the page, so they are
+ * defused, too.
+ */
 function speakerOf({ author, time }: Pick<TextBlock, 'author' | 'time'>): string {
   return author === undefined ? '' : defuse(`${author}${time === undefined ? '' : ` (${shortTime(time)})`}: `);
 }
 
-/** The day and the minute of an ISO time; what a page says in its own words stays. */
+/** An ISO time with its day and minute only; any other text stays as it is. */
 function shortTime(time: string): string {
   return (
     /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}).*)?$/
@@ -28,8 +31,8 @@ function shortTime(time: string): string {
 }
 
 /**
- * What stands before and behind a block's text: in a thread who says it; headings, list items, quotes and code keep
- * their marks, for models know Markdown.
+ * What stands before and behind a block's text: its author, and Markdown marks of headings, list items, quotes and
+ * code, because models know Markdown.
  */
 export function marksOf(block: Omit<TextBlock, 'text'>): { open: string; close: string } {
   const { open, close } = markdownOf(block);
@@ -56,7 +59,7 @@ function blockText(block: TextBlock): string {
   return open + block.text + close;
 }
 
-/** Blocks as pieces of text in reading order, with nothing in them that could be taken for a prompt's own words. */
+/** Blocks as pieces of text in reading order. Nothing in them can be taken for the words of a prompt. */
 export function* defusedParts(blocks: readonly TextBlock[]): Slices<string[]> {
   const parts: string[] = [];
   for (const block of blocks) {

@@ -10,7 +10,7 @@ export function perObject<Key extends object, Made extends object>(make: (object
   };
 }
 
-/** The same for what takes long: made in slices, and kept once it is whole. */
+/** The same for slow work: it runs in slices, and the result is kept once it is complete. */
 export function slicedPerObject<Key extends object, Made extends object>(
   make: (object: Key) => Slices<Made>,
 ): (object: Key) => Slices<Made> {

@@ -3,91 +3,24 @@ import fc from 'fast-check';
 import type { PageContent } from '@/src/protocol/page-content';
 import { countWords } from '@/src/protocol/count-words';
 import type { EarlierTurn } from './earlier-turn';
-import { fitPage, planChat, planReadAhead, type FittedPage } from './plan-chat';
-import type { PlanLimits, TaskPlan } from './plan-task';
+import { fitPage, type FittedPage } from './fitted-page';
+import { planChat, planReadAhead } from './plan-chat';
+import {
+  anchor,
+  count,
+  fitting,
+  full,
+  limits,
+  long,
+  page,
+  promptTokens,
+  questions,
+  sentence,
+  short,
+  spoken,
+} from './plan-chat.fixture';
+import type { PlanLimits } from './plan-task';
 import { CHAT_RULE } from './prompts';
-
-const anchor = { start: '', end: '', prefix: '', suffix: '' };
-/** Spaces and words, as small models count them, near enough. */
-const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
-const limits = (contextTokens: number): PlanLimits => ({ contextTokens, count, model: '' });
-
-function page(...paragraphs: string[]): PageContent {
-  const words = paragraphs.reduce((sum, text) => sum + countWords(text), 0);
-  return {
-    title: 'The Lighthouse',
-    language: 'en',
-    visibleWords: words,
-    keptWords: words,
-    hiddenWords: 0,
-    unreadFrames: 0,
-    partial: false,
-    blocks: paragraphs.map((text) => ({ kind: 'paragraph' as const, text, anchor })),
-  };
-}
-
-const short = page('The lamp was lit in 1841.', 'It burns oil.');
-const long = page(
-  ...Array.from({ length: 600 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
-);
-/** Fits the smallest context of these tests, just. */
-const fitting = page(
-  ...Array.from({ length: 25 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
-);
-const full = page(
-  ...Array.from({ length: 150 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
-);
-const sentence = 'The keeper climbed the stairs and lit the lamp.';
-
-/** As an engine's cache sees it: all that is said, in order. */
-const spoken = ({ messages }: TaskPlan): string => messages.map(({ role, content }) => `<${role}>${content}`).join('');
-const questions = ({ messages }: TaskPlan): string[] =>
-  messages.filter(({ role }) => role === 'user').map(({ content }) => content);
-
-async function promptTokens(plan: TaskPlan): Promise<number> {
-  let tokens = 0;
-  for (const { content } of plan.messages) tokens += await count(content);
-  return tokens;
-}
-
-describe('fitPage', () => {
-  it('holds a page whole where it fits', async () => {
-    expect((await fitPage(short, limits(4_096))).coverage).toEqual({ words: 9, ofWords: 9 });
-    const fitted = await fitPage(fitting, limits(1_024));
-    expect(fitted.long).toBeUndefined();
-    expect(fitted.coverage).toEqual({ words: fitting.keptWords, ofWords: fitting.keptWords });
-  });
-
-  it('keeps room for the passages of a page that does not fit, and does not count all of a very long one', async () => {
-    let longest = 0;
-    const counting: PlanLimits = {
-      contextTokens: 4_096,
-      model: '',
-      count: (text) => {
-        longest = Math.max(longest, text.length);
-        return count(text);
-      },
-    };
-    const huge = page(
-      ...Array.from({ length: 4_000 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
-    );
-    const fitted = await fitPage(huge, counting);
-    expect(fitted.long?.tokens).toBe(1_200);
-    expect(longest).toBeLessThan(10_000);
-  });
-
-  it('names the share of what readers see for a page that was read in part', async () => {
-    expect((await fitPage({ ...short, partial: true, visibleWords: 80 }, limits(4_096))).coverage).toEqual({
-      words: 9,
-      ofWords: 80,
-    });
-  });
-
-  it('names a page without words, and a context that is too small', async () => {
-    await expect(fitPage(page(' '), limits(4_096))).rejects.toMatchObject({ code: 'nothing-to-read' });
-    await expect(fitPage(short, limits(24))).rejects.toMatchObject({ code: 'context-overflow' });
-  });
-});
 
 describe('planChat', () => {
   it('puts the page first, the earlier turns after it and the question last', async () => {
@@ -139,7 +72,7 @@ describe('planChat', () => {
     );
   });
 
-  it('drops the oldest turns first, and seldom, so that what is behind the page stays cached, too', async () => {
+  it('drops the oldest turns first, and seldom, so that the turns stay in the prompt cache, too', async () => {
     const fitted = await fitPage(full, limits(4_096));
     const earlier: EarlierTurn[] = [];
     const first: string[] = [];
@@ -228,7 +161,7 @@ describe('planChat, of a page that does not fit', () => {
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   });
 
-  it('says how much of the page this question saw', async () => {
+  it('says how much of the page was read for this question', async () => {
     const fitted = await fitPage(many, limits(4_096));
     const plan = await planChat(fitted, [], 'How high is the tower?', limits(4_096));
     const content = plan.messages.at(-1)?.content ?? '';

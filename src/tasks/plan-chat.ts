@@ -1,147 +1,35 @@
 /**
- * A question about a page: from page, earlier turns and question to what the model gets. A page that fits stands first
- * and is the same to the byte for every question of a conversation, so that an engine's prompt cache reads it once;
- * what changes comes after it. Of a longer page each question gets the passages that are likely to answer it, right
- * before it. Pure, with the engine's counting passed in.
+ * Plans a question about a page: from page, earlier turns and question to a prompt. A page that fits stands first, and
+ * what changes comes after it. Of a longer page each question gets passages, right before it. Pure: the engine's
+ * counting is passed in.
  */
 import type { ChatMessage } from '@/src/engine/engine';
-import { countWords } from '@/src/protocol/count-words';
 import { SottoError } from '@/src/protocol/errors';
-import type { PageContent } from '@/src/protocol/page-content';
-import type { Coverage } from '@/src/protocol/task-event';
 import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type Reading } from './clock';
 import { asSearched, type EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
-import { MOST_CHARS_PER_TOKEN, wordsIn } from './fit';
-import { scaleOf } from './length-scale';
-import { samplingFor, traitsOf, type ModelTraits } from './model-family';
-import { defusedParts } from './page-text';
-import { pageCoverage, type PlanLimits, type TaskPlan } from './plan-task';
-import { CHAT, chatWordsFor, defuse, framed, titleLine, type ChatWords } from './prompts';
-import { answerRoom, leastAnswer, messageTokens, questionRoom, softTokens, templateTokens } from './room';
+import { asPassages, leastPage, pageRoom, PASSAGES_TOKENS, type FittedPage } from './fitted-page';
+import { samplingFor, familyTraitsOf, type FamilyTraits } from './model-family';
+import type { PlanLimits, TaskPlan } from './plan-task';
+import { CHAT, defuse, framed } from './prompts';
+import { answerRoom, leastAnswer, messageTokens, questionRoom, softTokens } from './room';
 import { runnerOf } from './slices';
 import { atMostTokens, keepTurns, type Window } from './turn-window';
 
-/** The page as all questions of a conversation put it before the model. */
-export interface FittedPage {
-  /** Title and fenced text, up to where the first question begins; for a long page the title alone. */
-  readonly text: string;
-  /**
-   * The system message and this text, with what the chat template adds around them; for a long page its passages, too.
-   */
-  readonly tokens: number;
-  /** How the model is spoken to. */
-  readonly words: ChatWords;
-  /** What every question's prompt holds; a long page's passages are told by each plan. */
-  readonly coverage: Coverage;
-  /**
-   * What passages are chosen from, where a question has no room beside the whole page. `fixed`: tokens of a prompt
-   * without any.
-   */
-  readonly passages: {
-    readonly page: PageContent;
-    readonly title: string;
-    readonly fixed: number;
-    readonly charsPerToken: number;
-  };
-  /** How many times a limit of tokens counts in its language. */
-  readonly scale: number;
-  /** There for a page that does not fit: within how many tokens its passages are chosen. */
-  readonly long?: { readonly tokens: number };
-}
-
-/**
- * What questions and earlier turns get at least of a context. The page has what they and the answer leave, about two
- * thirds of 4,096 tokens. A function of the context alone: nothing else may move the page's cut.
- */
-const talkRoom = (contextTokens: number): number => Math.floor(contextTokens / 5);
-/** A page of which less than this fits is not worth asking about. */
-const leastPage = (contextTokens: number): number => Math.min(32, Math.floor(contextTokens / 10));
-
-/**
- * Of a long page a question gets this much at most: the passage that answers is among them for 98 of 100 questions, and
- * twice as much, which takes twice as long to read, finds one more (docs/decisions/0019).
- */
-const PASSAGES_TOKENS = 1_200;
-/** Fewer tokens of passages say nothing, however slow a machine is. */
+/** The fewest tokens of passages, even on a slow machine: with less there is nothing to answer from. */
 const LEAST_PASSAGES = 64;
-/** Enough to tell how long this page's tokens are, in characters. */
-const SAMPLE_CHARS = 6_000;
-/** What stands before any text of the page may take this share of a context. */
-const WORDS_SHARE = 1 / 3;
-
-/** The fullest words that leave room for a page: small contexts have none for rules, nor for a title. */
-async function chatFrame(
-  { title }: PageContent,
-  { contextTokens, count, model }: PlanLimits,
-): Promise<Pick<FittedPage, 'words'> & { title: string; fixed: number }> {
-  const words = chatWordsFor(traitsOf(model));
-  const line = titleLine(title);
-  let chosen = { words, title: line, fixed: Infinity };
-  for (const frame of [
-    { words, title: line },
-    { words, title: '' },
-    { words: chatWordsFor({ isTiny: true }), title: '' },
-  ]) {
-    const around = templateTokens(contextTokens) + 2 * messageTokens(contextTokens);
-    chosen = { ...frame, fixed: around + (await count(`${frame.words.system}\n${framed(frame.title, '', '')}`)) };
-    if (chosen.fixed <= contextTokens * WORDS_SHARE) break;
-  }
-  return chosen;
-}
-
-/**
- * How a conversation puts a page before the model. Throws `nothing-to-read` for a page without words and
- * `context-overflow` where the context is too small for any of it. Counting costs: call it once for page and engine.
- */
-export async function fitPage(page: PageContent, limits: PlanLimits): Promise<FittedPage> {
-  const { contextTokens, count } = limits;
-  const run = runnerOf(limits);
-  const parts = await run(defusedParts(page.blocks));
-  if (parts.length === 0) throw new SottoError('nothing-to-read', 'the page has no words');
-  const { words, title, fixed } = await chatFrame(page, limits);
-  const budget = contextTokens - fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
-  if (budget < leastPage(contextTokens))
-    throw new SottoError('context-overflow', 'the context is too small for this page');
-  const whole = parts.join('\n\n');
-  const counted = whole.length > budget * MOST_CHARS_PER_TOKEN ? whole.slice(0, SAMPLE_CHARS) : whole;
-  const tokens = await count(counted);
-  const ofWords = await run(wordsIn(parts));
-  const coverage = pageCoverage(page, { words: ofWords, ofWords });
-  const passages = { page, title, fixed, charsPerToken: counted.length / Math.max(1, tokens) };
-  const scale = scaleOf(tokens, countWords(counted));
-  if (counted === whole && tokens <= budget)
-    return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages, scale };
-  return asPassages({ words, coverage, passages, scale }, Math.min(budget, PASSAGES_TOKENS));
-}
-
-/** A page of which each question gets passages of at most so many tokens. */
-function asPassages(
-  { words, coverage, passages, scale }: Pick<FittedPage, 'words' | 'coverage' | 'passages' | 'scale'>,
-  tokens: number,
-): FittedPage {
-  return {
-    text: passages.title,
-    tokens: passages.fixed + tokens,
-    words,
-    coverage: { ...coverage, words: 0 },
-    passages,
-    scale,
-    long: { tokens },
-  };
-}
 
 /** How a question is asked. */
 interface Asked {
   /** Absent: `quick`. */
   readonly reading?: Reading | undefined;
-  /** What passages are looked for with; absent: the question. */
+  /** What passages are searched with; absent: the question. */
   readonly search?: string | undefined;
 }
 
-/** A question with its rule, and the page with room beside it. */
+/** A question with its rule, and the page with enough room beside it. */
 interface Question {
-  /** What passages are looked for with. */
+  /** What passages are searched with. */
   readonly search: string;
   readonly content: string;
   readonly tokens: number;
@@ -150,10 +38,10 @@ interface Question {
 }
 
 /**
- * Plans the answer to a question. As many of the newest turns stay as fit; the page, or what was chosen of it, always
- * does, and gives way only to a question that is longer than the room left for it. A page that takes long to read, for
- * it does not stand in the prompt cache, gives passages that are soon read, or for `ask` a plan to read nothing. Throws
- * `context-overflow` for a question that leaves no room for an answer.
+ * Plans the answer to a question. The page always stays, and as many of the newest turns as fit.
+ * A page that takes long to read and is not in the prompt cache gives a few passages, or for `ask` a plan that reads
+ * nothing.
+ * Throws `context-overflow` for a question that leaves no room for an answer.
  */
 export async function planChat(
   fitted: FittedPage,
@@ -171,19 +59,18 @@ export async function planChat(
   if (page.long) return planPassages(asked, page.long.tokens, limits, reading);
 
   const window = await talkOf(asked, limits);
-  const whole = plan(page, [...window.turns, { role: 'user', content }], window.answer, traitsOf(limits.model));
+  const whole = plan(page, [...window.turns, { role: 'user', content }], window.answer, familyTraitsOf(limits.model));
   const promptTokens = page.tokens + window.tokens + tokens;
   const cached = await clock?.cached(whole.messages);
   const wholeMs = firstWordMs(clock, cached ?? { promptTokens, cachedTokens: 0 });
   if (reading === 'whole' || wholeMs <= WHOLE_MS) return whole;
   const coverage = { ...page.coverage, words: 0, wholeMs };
   if (reading === 'ask') return { ...whole, coverage, choose: true };
-  const room = contextTokens - page.passages.fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
-  const quick = asPassages({ ...page, coverage }, Math.min(room, PASSAGES_TOKENS));
-  return planPassages({ ...asked, page: quick }, Math.min(room, PASSAGES_TOKENS), limits, reading);
+  const most = Math.min(pageRoom(page.passages.fixed, contextTokens), PASSAGES_TOKENS);
+  return planPassages({ ...asked, page: asPassages({ ...page, coverage }, most) }, most, limits, reading);
 }
 
-/** The turns before a question, with room for it and its answer. `answer`: the longest one, in tokens. */
+/** The turns before a question, with room left for it and its answer. `answer`: the longest answer, in tokens. */
 async function talkOf(
   { page, earlier, tokens }: Question,
   limits: PlanLimits,
@@ -192,7 +79,7 @@ async function talkOf(
   const { contextTokens } = limits;
   const room = contextTokens - page.tokens - messageTokens(contextTokens);
   const window = await keepTurns(page, earlier, limits, most);
-  // A long question takes its room from the oldest turns.
+  // A long question takes the room of the oldest turns.
   while (window.turns.length > 0 && window.tokens + tokens + answerRoom(contextTokens) > room) {
     window.turns.shift();
     window.tokens -= window.sizes.shift() ?? 0;
@@ -202,12 +89,12 @@ async function talkOf(
 }
 
 /**
- * A question with passages of the page, of `most` tokens or of as many as are soon read. They stand right before the
- * question: what comes before them is the same for the next one.
+ * A question with passages of the page: at most `most` tokens, or as many as are read in time. They stand right before
+ * the question, because everything before them should stay the same for the next one.
  */
 async function planPassages(asked: Question, most: number, limits: PlanLimits, reading: Reading): Promise<TaskPlan> {
   const { page, earlier, search } = asked;
-  const traits = traitsOf(limits.model);
+  const traits = familyTraitsOf(limits.model);
   let window = await talkOf(asked, limits);
   let tokens = most;
   if (reading !== 'whole') {
@@ -218,22 +105,22 @@ async function planPassages(asked: Question, most: number, limits: PlanLimits, r
     };
     let left = (await readable()) - before;
     if (window.tokens > left / 2) {
-      // What was said has to be read anew: half of the time is the page's.
+      // The turns are not in the prompt cache and take too long. Half of the time is for the page.
       window = await talkOf(asked, limits, Math.max(0, left / 2));
       left = (await readable()) - before;
     }
     tokens = Math.floor(Math.max(Math.min(LEAST_PASSAGES, most), Math.min(most, left - window.tokens)));
   }
-  const sought = { tokens, question: search, earlier: asSearched(earlier) };
+  const sought = { tokens, question: search, earlier: asSearched(earlier), ranking: limits.ranking };
   const excerpt = await makeExcerpt({ ...page.passages, ...sought }, limits.count, runnerOf(limits));
   const content = framed('', excerpt.text, asked.content);
   const coverage = { ...page.coverage, words: excerpt.words, passages: excerpt.passages.length };
   const made = plan({ ...page, coverage }, [...window.turns, { role: 'user', content }], window.answer, traits);
-  // No next question begins with these passages.
+  // The next question will have other passages.
   return { ...made, prefixLength: made.messages.length - 1 };
 }
 
-/** The page with room for a question and an answer: as it is, or of one that leaves too little for them less. */
+/** The page with room for a question and an answer beside it; of a page that leaves too little room, only passages. */
 function besides(questionTokens: number, page: FittedPage, contextTokens: number): FittedPage {
   const needed = questionTokens + messageTokens(contextTokens) + leastAnswer(contextTokens);
   if (page.tokens + needed <= contextTokens) return page;
@@ -247,20 +134,20 @@ function besides(questionTokens: number, page: FittedPage, contextTokens: number
   return asPassages(page, tokens);
 }
 
-/** Plans to read what the next question will begin with, and to say nothing (`maxTokens` 0). */
+/** Plans to read ahead what the next question will begin with, without an answer (`maxTokens` 0). */
 export async function planReadAhead(
   page: FittedPage,
   earlier: readonly EarlierTurn[],
   limits: PlanLimits,
 ): Promise<TaskPlan> {
-  return plan(page, (await keepTurns(page, earlier, limits)).turns, 0, traitsOf(limits.model));
+  return plan(page, (await keepTurns(page, earlier, limits)).turns, 0, familyTraitsOf(limits.model));
 }
 
 function plan(
   page: FittedPage,
   talk: readonly (EarlierTurn | ChatMessage)[],
   maxTokens: number,
-  traits: ModelTraits,
+  traits: FamilyTraits,
 ): TaskPlan {
   const { system, question } = page.words;
   const said = talk.flatMap((item): ChatMessage[] =>

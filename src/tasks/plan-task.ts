@@ -1,4 +1,4 @@
-/** From what was asked to what the model gets: pure, with the engine's counting passed in. */
+/** Plans a task of one prompt: from a request to what the model gets. Pure: the engine's counting is passed in. */
 import { recipeFor } from '@/src/actions/action';
 import type { ChatMessage, Sampling } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
@@ -7,8 +7,9 @@ import type { Coverage } from '@/src/protocol/task-event';
 import type { Clock } from './clock';
 import { fitParts, type CountTokens } from './fit';
 import { lengthScale } from './length-scale';
-import { samplingFor, traitsOf } from './model-family';
+import { samplingFor, familyTraitsOf } from './model-family';
 import { blocksOf, defusedParts } from './page-text';
+import type { Ranking } from './retrieval/ranker';
 import { leastAnswer, softTokens } from './room';
 import { runnerOf, type RunSlices } from './slices';
 import type { TextTask } from './text-task';
@@ -16,15 +17,15 @@ import { promptOf, wordingFor } from './wording';
 
 export interface TaskPlan {
   readonly messages: readonly ChatMessage[];
-  /** Leading messages that a later question about the same page would share. */
+  /** How many leading messages a later question about the same page would share. */
   readonly prefixLength: number;
   readonly sampling: Sampling;
   readonly coverage: Coverage;
-  /** The answer so far, to go on with; the steps tell only what comes behind it. */
+  /** The answer so far, which is to go on; the steps tell only what follows. */
   readonly begun?: string;
   /** Whether the answer is the text itself, written anew. */
   readonly rewrites?: boolean;
-  /** Nothing is to be read before the user has said how much. */
+  /** The user is to choose how much is read; until then nothing is. */
   readonly choose?: true;
 }
 
@@ -38,15 +39,17 @@ export interface PlanLimits {
   /** The engine's context, prompt and answer together, in tokens. */
   readonly contextTokens: number;
   readonly count: CountTokens;
-  /** The model's name, which tells its family. */
+  /** The model's name; its family depends on it. */
   readonly model: string;
-  /** Runs what takes long in slices; absent: in one go. */
+  /** Runs slow work in slices; absent: at once. */
   readonly run?: RunSlices;
-  /** Absent: plans go by the context alone. */
+  /** What is known of the engine's speed; absent: plans look at the context alone. */
   readonly clock?: Clock;
+  /** Rankers that help to choose passages for a question; absent: their words alone decide. */
+  readonly ranking?: Ranking | undefined;
 }
 
-/** What a page tells of its words. */
+/** What is known of how many words a page has. */
 export type CountedPage = Pick<PageContent, 'partial' | 'visibleWords' | 'hiddenWords'>;
 
 /**
@@ -56,7 +59,7 @@ export type CountedPage = Pick<PageContent, 'partial' | 'visibleWords' | 'hidden
 export async function planTask(task: TextTask, limits: PlanLimits): Promise<OnePass> {
   const { contextTokens, count, model } = limits;
   const run = runnerOf(limits);
-  const traits = traitsOf(model);
+  const traits = familyTraitsOf(model);
   const recipe = recipeFor(task.action, traits);
   const parts = await run(defusedParts(blocksOf(task.input)));
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');
@@ -92,7 +95,10 @@ export async function planTask(task: TextTask, limits: PlanLimits): Promise<OneP
   };
 }
 
-/** For a page that was itself read only in part, the share is of what its readers see. What they cannot see is told. */
+/**
+ * The coverage of a page. If only a part of the page could be read, the share is of all visible words. Hidden words are
+ * told apart.
+ */
 export function pageCoverage(
   { partial, visibleWords, hiddenWords }: CountedPage,
   { words, ofWords }: Coverage,

@@ -1,5 +1,5 @@
 /** The words around a text that actions and questions share, and page text as data. */
-import type { ModelTraits } from './model-family';
+import type { FamilyTraits } from './model-family';
 
 /**
  * For questions about a page. The question stands last, after the page and the earlier turns, with `CHAT_RULE` behind
@@ -40,7 +40,7 @@ const ANY_CHAT: ChatWords = { system: CHAT_SYSTEM, question: chatQuestion };
 const TINY_CHAT: ChatWords = { system: 'You answer questions about a text.', question: (text) => text };
 
 /** The same for all questions of a conversation. */
-export function chatWordsFor({ isTiny }: Pick<ModelTraits, 'isTiny'>): ChatWords {
+export function chatWordsFor({ isTiny }: Pick<FamilyTraits, 'isTiny'>): ChatWords {
   return isTiny ? TINY_CHAT : ANY_CHAT;
 }
 

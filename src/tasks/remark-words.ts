@@ -1,6 +1,6 @@
-/** Words that models use of their own work, by language: parts of the forms in `remarks.ts`. */
+/** Words with which models speak of their own work, by language. `remark-forms.ts` builds patterns of them. */
 
-/** What a task makes is called, and what is said of it. By language, as in `LANGUAGES`. */
+/** Names for the result of a task, and what is said of it. By language, as in `LANGUAGES`. */
 export const NOUNS = [
   'summar(?:y|ies)|rewrite|revision|(?:main|key) (?:points|ideas|facts|figures|takeaways)',
   'Zusammenfassung|(?:wichtigsten|zentralen) Punkte',
@@ -33,7 +33,7 @@ export const TEXTS = [
 ].join('|');
 export const WORK = `(?:${NOUNS}|(?:${CHANGED})[^.:：]{0,30}?(?:${TEXTS})|(?:${TEXTS})[^.:：]{0,30}?(?:${CHANGED}))`;
 
-/** That something comes now. */
+/** Words that announce the result. */
 export const POINTS = [
   "here(?:[’']s| is| are| you go)|below (?:is|are)|the following (?:is|are)|this is|as requested",
   'hier(?: ist| sind|,)|hier die|hier der|nachfolgend|im Folgenden|das ist',

@@ -102,14 +102,14 @@ describe('remarks before an answer', () => {
     expect(bare(answer)).toBe(answer);
   });
 
-  it('that the input has itself stay', () => {
+  it('stay where the input has them itself', () => {
     const letter = new InputWords('Here is the revised version of the contract:\nYou pay on time.');
     expect(bare('Here is the revised version of your contract:\nPay on time.', letter)).toContain('Here is');
     const within = new InputWords('You asked. Here is the summary: it is late.');
     expect(bare('Here is the summary: it is late.', within)).toContain('Here is');
   });
 
-  it('do not hold back what is none of them', () => {
+  it('do not delay text that is no remark', () => {
     const answer = 'The new ferry of Norvik is electric and will sail from spring on.';
     expect(openerEnd(answer.slice(0, 21), false, INPUT)).toBe(0);
     expect(openerEnd('Yes, ', false, INPUT)).toBe(0);
@@ -146,7 +146,7 @@ describe('remarks behind an answer', () => {
     expect(closed(answer)).toBe(answer);
   });
 
-  it('that the input has itself stay', () => {
+  it('stay where the input has them itself', () => {
     const mail = new InputWords('The draft is here.\n\nLet me know if you need any changes!');
     expect(closed('Here is the draft.\n\nLet me know if you need any changes!', mail)).toContain('Let me know');
     const other = closed('Here is the draft.\n\nPlease let me know if you want further changes.', mail);
@@ -166,14 +166,14 @@ describe('a rewrite', () => {
       expect(shown(`No bee stays outside long.\n\n${echo}`)).toBe('No bee stays outside long.');
   });
 
-  it('does not begin with what is wrong with the text, and is empty where nothing else is said', () => {
+  it('does not begin with criticism of the text, and is empty where nothing else is said', () => {
     expect(shown('The text needs to be edited to improve it. No bee stays outside.')).toBe('No bee stays outside.');
     expect(shown('The text should read:\n\nThe text should read:\n\nNo bee stays.')).toBe('No bee stays.');
     expect(shown('The changes include:\n\n- "No bee" is corrected to "No bee".')).toBe('');
     expect(shown('The text is easier to read and understand. The text is clear.')).toBe('');
   });
 
-  it('of a text that speaks of texts may do so, too', () => {
+  it('may do so where its text speaks of texts', () => {
     const about = new InputWords('We made the text of the law shorter.', true);
     for (const said of ['The text of the law is shorter now.', 'It is so.\n\nThe text is short.'])
       expect(shown(said, about)).toBe(said);

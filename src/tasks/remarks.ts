@@ -1,74 +1,35 @@
 /**
- * What models say of their own work: "Sure! Here is the rewritten text:" before it, "I made the following changes" and
- * "Let me know …" behind it. It is no part of the answer. Where the input itself begins or ends so, it is not touched:
- * a letter may say "Here is the revised version:". In the languages that models here often answer in.
+ * Remarks of models about their own work, which are no part of the answer: "Sure! Here is the rewritten text:" before
+ * it, "Let me know …" behind it. If the input begins or ends with such a remark itself, the answer is left as it is.
  */
-import { NOUNS, CHANGED, TEXTS, WORK, POINTS, POINTS_UNPARTED, READILY } from './remark-words';
+import {
+  ABOUT_TEXTS,
+  ANSWERS_READILY,
+  CHANGES,
+  CLOSERS,
+  NAMING,
+  OBEYS_READILY,
+  OFFERS,
+  OF_REWRITES,
+  OF_WORK_LINES,
+  POINTING,
+} from './remark-forms';
 
-/** A longer line is no remark, in UTF-16 units. */
+/** The longest line that may be a remark, in UTF-16 units. */
 const MOST_REMARK = 200;
-
-const MARKS = '[\\s*_#>"“„«「]*';
-const END_MARKS = '[\\s*_"”“»」]*';
-const WORD_END = '(?![\\p{L}\\p{N}])';
-const READILY_FIRST = `(?:(?:${READILY})\\s?[,，、!.！。]?\\s*)?`;
-const ARTICLE = '(?:(?:the|a|an|your|my|die|der|das|eine?|le|la|les|une?|el|il|lo|una?|o|os|de|het|een|το|η) ){0,2}';
-
-/** What such a remark begins with; it is waited for to its end. */
-const POINTING = new RegExp(
-  `^${MARKS}(?:(?:${READILY}|${POINTS})${WORD_END}|${POINTS_UNPARTED}|I(?:[’']ve| have)? (?:just )?(?:re|corr|simpl|short|edit|summ))`,
-  'iu',
-);
-const NAMING = new RegExp(`^${MARKS}${ARTICLE}(?:${NOUNS}|${CHANGED})`, 'iu');
-/** Letters of which such a beginning may still become one. */
-const MOST_BEGINNING = 20;
-
-const ANSWERS_READILY = new RegExp(`^${MARKS}(?:${READILY})${END_MARKS}[!.！。]${END_MARKS}`, 'iu');
-/** Of these none is itself the answer to a question, as "はい。" is. */
-const OBEYS_READILY = new RegExp(
-  `^${MARKS}(?:sure(?: thing)?|okay|ok|alright|great|got it|no problem|here you go|gladly|gerne|avec plaisir|con gusto|volentieri|好的|没问题|承知(?:しました|いたしました)|かしこまりました|ได้เลย)${END_MARKS}[!.！。]${END_MARKS}`,
-  'iu',
-);
-/** A lead ends with a colon, whatever it says before, if it speaks of the work and points at it. */
-const LEAD = new RegExp(
-  `^${MARKS}${READILY_FIRST}(?:${POINTS})${WORD_END}.{0,120}?${WORK}.{0,80}[:：]${END_MARKS}$`,
-  'iu',
-);
-const LEAD_UNPARTED = new RegExp(
-  `^${MARKS}${READILY_FIRST}(?:${POINTS_UNPARTED}).{0,60}?${WORK}.{0,40}[:：。]${END_MARKS}$`,
-  'iu',
-);
-/** A heading such as "Summary" or "**Rewritten text:**". */
-const HEADING = new RegExp(
-  `^${MARKS}${ARTICLE}(?:${WORK}|(?:re-?written|revised|corrected|edited|simplified))(?: (?:of|des|der|du|del|della|van) [^:：]{0,40})?${END_MARKS}[:：]?${END_MARKS}$`,
-  'iu',
-);
-/** A sentence about what was done: "I have rewritten the text to be clearer." */
-const DONE = new RegExp(
-  `^${MARKS}${READILY_FIRST}(?:here(?:[’']s| is)\\b.{0,80}?${WORK}.{0,80}|I(?:[’']ve| have)? (?:just )?(?:rewritten|rewrote|revised|corrected|simplified|shortened|edited|summarized|reworded|rephrased)\\b.{0,120}?\\b(?:${TEXTS})\\b.{0,60})[.!]${END_MARKS}$`,
-  'iu',
-);
-
-const A_TEXT = '(?:text|version|sentence|paragraph|passage|rewrite)';
-/** What a sentence about the text itself begins with, where the answer is to be the text. */
-const ABOUT_TEXTS = new RegExp(
-  `^${MARKS}(?:(?:the|this|your) (?:(?:\\p{L}+ )?${A_TEXT}|(?:original|input|given|rewritten|revised|edited|corrected) (?:message|letter|e-?mail|post)|correct[^.:]{1,60}? ${A_TEXT})|(?:please )?(?:re-?write|re-?phrase|edit|correct|simplify|shorten|improve|proofread) (?:the|this)(?: \\p{L}+)? ${A_TEXT})${WORD_END}`,
-  'iu',
-);
-const OF_REWRITES = /[.:!?]["”»*_]*$/u;
 
 const isRemark = (line: string, input: InputWords): boolean =>
   line.length <= MOST_REMARK && (isOfWork(line) || (OF_REWRITES.test(line.trimEnd()) && isAboutTexts(line, input)));
 
-/** "The text needs to be edited", "Rewrite the text so that it is shorter": of an input that speaks of no texts. */
+/** "The text needs to be edited": a remark, unless the input itself speaks of texts. */
 const isAboutTexts = (line: string, input: InputWords | null): boolean =>
   input?.isRewritten === true && ABOUT_TEXTS.test(line) && !input.speaksOfTexts;
 
-const isOfWork = (line: string): boolean => [LEAD, LEAD_UNPARTED, HEADING, DONE].some((form) => form.test(line));
+const isOfWork = (line: string): boolean => OF_WORK_LINES.some((form) => form.test(line));
 
 /**
- * The length of the remark that a text begins with: a line, or a sentence that stands before others in its line. Null
- * while it may become one.
+ * The length of the remark that a text begins with: a line, or a sentence at the beginning of one. 0 for none, null
+ * while the text may become one.
  */
 function firstRemark(text: string, isWhole: boolean, input: InputWords): number | null {
   const newline = text.indexOf('\n');
@@ -84,17 +45,19 @@ function firstRemark(text: string, isWhole: boolean, input: InputWords): number 
   return line.length > MOST_REMARK ? 0 : null;
 }
 
-/** A text's words alone: as far as it matters for whether two say the same. */
+/** A text's words alone, to tell whether two texts say the same. */
 export const plain = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** Sentences that are sought in the input. */
+/** So many letters are enough to tell whether a remark begins. */
+const MOST_BEGINNING = 20;
+/** At most so many sentences are searched for in the input. */
 const MOST_COMPARED = 20;
 
-/** What a task's input has of remarks itself, and whether a remark stands in it. */
+/** Which remarks the input of a task has itself. */
 export class InputWords {
   private words: string | null = null;
   private opens: boolean | null = null;
@@ -107,20 +70,20 @@ export class InputWords {
     readonly isRewritten = false,
   ) {}
 
-  /** Whether it has a word for texts itself: then sentences about one may be its own. */
+  /** Whether the input speaks of texts. Then a sentence about a text may belong to the answer. */
   get speaksOfTexts(): boolean {
     this.texts ??= / (?:text|version|sentence|paragraph|passage|rewrite)s? /.test(this.plainWords);
     return this.texts;
   }
 
-  /** Whether the input begins with what would be a remark. */
+  /** Whether the input begins with a remark. */
   get hasOpener(): boolean {
     const start = this.text.trimStart().slice(0, 2 * MOST_REMARK);
     this.opens ??= mayOpen(start, this) === true && (firstRemark(start, true, this) ?? 0) > 0;
     return this.opens;
   }
 
-  /** Whether one of its lines would be a remark behind an answer. */
+  /** Whether one of its lines looks like a remark behind an answer. */
   get hasCloser(): boolean {
     this.closes ??= closingLine(this.text, null) >= 0;
     return this.closes;
@@ -131,7 +94,7 @@ export class InputWords {
     return said === '' || this.plainWords.includes(` ${said} `);
   }
 
-  /** Whether one of these sentences stands in it more than once. */
+  /** Whether the input has one of these sentences more than once. */
   repeats(sentences: readonly string[]): boolean {
     const words = this.plainWords;
     return sentences.slice(0, MOST_COMPARED).some((said) => {
@@ -146,16 +109,15 @@ export class InputWords {
   }
 }
 
-/** Whether a remark may come of this beginning; null where more has to come first to tell. */
+/** Whether this beginning may become a remark; null where it is too short to tell. */
 function mayOpen(start: string, input: InputWords): boolean | null {
   if (POINTING.test(start) || NAMING.test(start) || isAboutTexts(start, input)) return true;
   return start.length < MOST_BEGINNING && !/[\n.:!：。！,]/u.test(start) ? null : false;
 }
 
 /**
- * The length of the remark that an answer begins with, with the space behind it; 0 for none, null where more has to
- * come first to tell. `isWhole`: nothing follows. A remark that is all there is stays, unless the answer is to be a
- * text.
+ * The length of the remark that an answer begins with, with the space behind it; 0 for none, null where it is too early
+ * to tell. `isWhole`: nothing follows. A remark that is all of an answer stays, unless the answer should be a text.
  */
 export function remarkEnd(text: string, isWhole: boolean, input: InputWords): number | null {
   const space = text.length - text.trimStart().length;
@@ -172,60 +134,14 @@ export function remarkEnd(text: string, isWhole: boolean, input: InputWords): nu
   return input.isRewritten ? text.length : 0;
 }
 
-/** Paragraphs behind an answer that speak of it. */
-const OF_WORK =
-  '(?:text|version|passage|paragraph|sentences?|changes|edits|corrections|revisions?|rewrite|rewriting|rewritten|revised|summary|wording|tone|grammar|punctuation)';
-/** Offers to the reader: no answer has them of its own. */
-const OFFERS = [
-  new RegExp(
-    `^${MARKS}(?:please )?(?:let me know|feel free)\\b[^\\n]{0,120}\\b(?:${OF_WORK}|adjust\\p{L}*|questions|assist\\p{L}*|help|else)\\b`,
-    'iu',
-  ),
-  new RegExp(`^${MARKS}(?:I )?hope (?:this|that) (?:helps|summary|version|rewrite|revised|rewritten)\\b`, 'iu'),
-  new RegExp(`^${MARKS}(?:is there anything else|would you like me to)\\b`, 'iu'),
-  new RegExp(
-    `^${MARKS}(?:Wenn du (?:weitere|noch)|Lassen Sie mich|N[’']hésitez pas|Si necesitas|Se hai bisogno|希望(?:这|對|对))`,
-    'iu',
-  ),
-];
-/** What is said of a text that was written anew. An answer about a page may have such lines: "Note:", "The new law". */
-const CLOSERS = [
-  new RegExp(
-    `^${MARKS}(?:note|explanation|changes(?: made)?|(?:the )?(?:key|main|following)? ?changes(?: include| are)?)\\b${END_MARKS}[:：]`,
-    'iu',
-  ),
-  new RegExp(
-    `^${MARKS}(?:I(?:[’']ve| have)?|we(?:[’']ve| have)?) (?:also )?(?:made|changed|rewrote|rewritten|revised|corrected|simplified|shortened|kept|removed|replaced|added|maintained|preserved|tried|used|aimed|fixed|edited|improved|rephrased|reworded)\\b[^\\n]{0,120}\\b${OF_WORK}\\b`,
-    'iu',
-  ),
-  new RegExp(
-    `^${MARKS}(?:this|the|in this|in the|my) (?:\\p{L}+ )?(?:rewritten|revised|edited|corrected|simplified|improved|new|rewrite|revision|version|summary)\\b[^\\n]{0,120}\\b(?:original|${OF_WORK}|clear\\p{L}*|concise\\p{L}*|formal\\p{L}*|simpl\\p{L}*|maintain\\p{L}*|preserv\\p{L}*)\\b`,
-    'iu',
-  ),
-  new RegExp(`^${MARKS}(?:the )?(?:following )?changes (?:were|have been|I) `, 'iu'),
-  new RegExp(`^${MARKS}original(?: (?:text|version))?${END_MARKS}[:：]`, 'iu'),
-  new RegExp(
-    `^${MARKS}(?:(?:vorgenommene )?Änderungen|Hinweis|Anmerkung|(?:modifications|changements)(?: (?:apportée?s|effectuée?s))?|remarque|cambios(?: realizados)?|nota|modifiche(?: apportate)?|alterações(?: feitas)?|изменения|примечание|التغييرات|ملاحظة|परिवर्तन|टिप्पणी|修改说明|说明|注意?|変更点|補足|변경 ?사항|참고|หมายเหตุ)${END_MARKS}[:：]`,
-    'iu',
-  ),
-  new RegExp(
-    `^${MARKS}(?:Ich habe (?:den Text|die folgenden|folgende)|J[’']ai (?:apporté|modifié|corrigé|reformulé|effectué)|He (?:realizado|corregido|hecho)|Ho (?:apportato|corretto|modificato)|Fiz as|Я (?:внёс|внес|исправил|изменил)|لقد قمت|मैंने (?:निम्न|पाठ)|我(?:做了|修改了|进行了|对)|以上(?:の|が|是))`,
-    'iu',
-  ),
-];
-/** What a list of changes begins with: in the place of a rewrite it is none. */
-const CHANGES = new RegExp(
-  `^${MARKS}(?:the )?(?:(?:following|main|key) )?(?:changes|corrections|edits|modifications)(?: I(?:[’']ve| have)?)?(?: made)?(?: include| are| were)?[^\\n]{0,40}[:：]${END_MARKS}$`,
-  'iu',
-);
-/** A longer row of dashes is none that a model writes for a fence. */
+/** The longest row of dashes that is taken for a fence. */
 const FENCE_CHARS = 100;
-/** What is left of an answer without its closing remark is worth more than the remark: at least so many characters. */
+/** The closing remark is cut off only if so many characters are left. */
 const LEAST_ANSWER = 12;
 
 /**
- * Where an answer ends and what is said of it begins: its own length where nothing is. Lines that open with such a
- * remark end it, with all that follows, be it a list of changes.
+ * Where an answer ends and closing remarks begin; its whole length where there are none. A line that opens with such a
+ * remark ends the answer, with all that follows.
  */
 export function closerStart(text: string, input: InputWords): number {
   const start = input.hasCloser ? -1 : closingLine(text, input);
@@ -239,7 +155,7 @@ function isCloser(line: string, input: InputWords | null): boolean {
   return forms.some((form) => form.test(line)) || isAboutTexts(line, input);
 }
 
-/** Where the first line begins that is a closing remark, but never the text's first; -1 for none. */
+/** Where the first closing remark begins, but never at the text's first line; -1 for none. */
 function closingLine(text: string, input: InputWords | null): number {
   let isFirst = input !== null;
   for (let start = 0; start < text.length; ) {
@@ -256,7 +172,7 @@ function closingLine(text: string, input: InputWords | null): number {
   return -1;
 }
 
-/** A fence has nothing to hold at an answer's end, nor has what divided it from a remark. */
+/** A text without the fence at its end: there it only divided the answer from a remark. */
 function withoutFence(text: string): string {
   const kept = text.trimEnd();
   const fence = /\n[ \t]*-{3,}$/.exec(kept.slice(-FENCE_CHARS));

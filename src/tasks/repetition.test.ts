@@ -14,7 +14,7 @@ describe('endsInLoop', () => {
     expect(endsInLoop(said.slice(0, 4).join(''))).toBe(false);
   });
 
-  it('leaves honest text alone', () => {
+  it('leaves ordinary text alone', () => {
     expect(
       endsInLoop(
         'The lamp was lit in 1841. The keeper climbed the stairs every evening, and every morning he came down.',

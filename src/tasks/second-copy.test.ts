@@ -7,14 +7,14 @@ const POST =
   'The postmaster in Haugen signed a contract that paid the brothers for every crossing. Letters came on Tuesdays.';
 
 describe('an answer', () => {
-  it('that is said once more, whole or from some sentence on, is kept once', () => {
+  it('is kept once where all of it, or its end, is repeated', () => {
     expect(withoutCopy(`${POST}\n\n${POST}`, INPUT)).toBe(POST);
     expect(withoutCopy(`A ferry ran. ${POST} ${POST}`, INPUT)).toBe(`A ferry ran. ${POST}`);
     const list = '- The ferry ran in winter for years.\n- The keeper wrote down the hours.\n- It was cold.';
     expect(withoutCopy(`${list}\n${list}`, INPUT)).toBe(list);
   });
 
-  it('may come back to a short sentence, or to one that its input repeats', () => {
+  it('may repeat a short sentence, or one that its input repeats', () => {
     for (const said of ['He did not. She did. He did not.', 'One. Two. One. Two.', POST])
       expect(withoutCopy(said, INPUT)).toBe(said);
     const song = 'The lamp is lit, the lamp is lit, and all the boats come home again.';
@@ -38,7 +38,7 @@ describe('an answer', () => {
     expect(withoutCopy(answer, INPUT)).toBe(answer);
   });
 
-  it('that is written anew once more in other words is kept once', () => {
+  it('is kept once where a second rewrite follows in other words', () => {
     const again = `In 1934, ${POST.replace('The', 'the').replace('every', 'each')}`;
     expect(withoutVersion(`${POST}\n\n${again}\n\nMore.`, new InputWords('One paragraph.', true))).toBe(POST);
     expect(withoutVersion(`${POST}\n\n${again}`, INPUT)).toContain('1934');

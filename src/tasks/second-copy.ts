@@ -1,18 +1,18 @@
-/** Small models may say all of their answer once more behind it. */
+/** Small models may repeat their whole answer at its end. */
 import { plain, type InputWords } from './remarks';
 import { sentencesOf } from './text/sentences';
 
-/** What is said twice is a copy from this length on, in UTF-16 units: "He did not." may come again. */
+/** The shortest repetition that counts as a copy, in UTF-16 units. Short sentences may come twice. */
 const LEAST_COPY = 60;
-/** A paragraph of which so many runs of words were said before says it in other words once more. */
+/** A paragraph is another version of earlier text if this share of its runs of words stands there already. */
 const SHARE_OF_VERSION = 0.5;
-/** Words in such a run, and in a paragraph at least. */
+/** The words in such a run, and the least words in a paragraph. */
 const RUN = 3;
 const LEAST_PARAGRAPH = 8;
 
 /**
- * A text without what at its end says only what was said before, sentence for sentence or line for line. A sentence
- * that the input has is left: a refrain comes again.
+ * A text without its end, where that only repeats earlier sentences or lines. A sentence that the input repeats, too,
+ * is left, such as a refrain.
  */
 export function withoutCopy(text: string, input: InputWords): string {
   const sentences = outsideCode(linesOf(text)).flatMap(({ line, at }) =>
@@ -21,18 +21,18 @@ export function withoutCopy(text: string, input: InputWords): string {
   const first = new Map<string, number>();
   for (const [index, { said }] of sentences.entries()) if (!first.has(said)) first.set(said, index);
   const isNew = (index: number): boolean => (first.get(sentences[index]?.said ?? '') ?? 0) >= index;
-  // Marks alone say nothing, wherever they stand.
+  // Punctuation alone is neither new nor a copy.
   const isEmpty = (index: number): boolean => sentences[index]?.said === '';
   let from = sentences.length;
   while (from > 0 && (isEmpty(from - 1) || !isNew(from - 1))) from -= 1;
-  // Marks that stand before the copy are not part of it.
+  // Punctuation before the copy belongs to the text.
   while (from < sentences.length && isEmpty(from)) from += 1;
   const start = sentences[from]?.start;
   if (start === undefined || text.length - start < LEAST_COPY) return text;
   return input.repeats(sentences.slice(from).map(({ said }) => said)) ? text : text.slice(0, start).trimEnd();
 }
 
-/** Code repeats its lines: a text that ends in code has no copy at its end. */
+/** Code repeats lines, so a text that ends in code has no copy at its end. */
 function outsideCode(lines: readonly Line[]): readonly Line[] {
   const isFence = ({ line }: Line): boolean => /^\s*(?:```|~~~)/.test(line);
   const last = lines.findLastIndex(isFence);
@@ -56,8 +56,8 @@ function linesOf(text: string): Line[] {
 }
 
 /**
- * A text that was written anew without what writes it anew once more: a later paragraph of which at least half, by runs
- * of three words, stands above it already, and all behind that. A text whose own paragraphs are so alike is left.
+ * A rewritten text without a second version of it: a later paragraph that repeats at least half of its runs of three
+ * words, and all that follows. Texts whose own paragraphs are that alike are left.
  */
 export function withoutVersion(text: string, { isRewritten, text: input }: InputWords): string {
   const at = isRewritten ? secondVersion(text) : null;

@@ -1,17 +1,17 @@
 /**
- * Long work on a text in small slices: a generator that stops after each, so that whoever runs it can answer others in
- * between, and can stop it. Tasks are pure and have no clock: the host runs them with its own (`host/in-slices.ts`).
+ * Long work on a text runs in small slices: a generator that stops after each. Whoever runs it can answer others in
+ * between, or stop it. Tasks have no clock, so the host runs them (`src/host/lane/in-slices.ts`).
  */
 export type Slices<T> = Generator<undefined, T, undefined>;
 
 /** Runs work to its end; rejects with `AbortError` where it was stopped between two slices. */
 export type RunSlices = <T>(work: Slices<T>) => Promise<T>;
 
-/** Who runs work for somebody that may have no say in it: `run`, or in one go. */
+/** The given `run`, or one that runs work at once. */
 export const runnerOf = ({ run }: { readonly run?: RunSlices | undefined }): RunSlices =>
   run ?? ((work) => Promise.resolve(atOnce(work)));
 
-/** No work, but a place to stop. */
+/** A place to stop, without any work. */
 export function* breath(): Slices<void> {
   yield;
 }

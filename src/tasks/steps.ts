@@ -4,7 +4,7 @@ import type { Coverage, Finish, TaskEvent } from '@/src/protocol/task-event';
 
 type SectionEvent = Extract<TaskEvent, { type: 'section' }>;
 
-export type Step =
+export type TaskStep =
   /** A prompt is being read. `fraction` of it, 0 to 1, or null where the engine cannot tell. */
   | { readonly type: 'reading'; readonly fraction: number | null; readonly coverage: Coverage }
   | Omit<SectionEvent, 'engine'>
@@ -27,11 +27,11 @@ export type Step =
     };
 
 /** The end of an answer that was to go on, where the context has no room for one word more. */
-export function noMore(coverage: Coverage): Step {
+export function noMore(coverage: Coverage): TaskStep {
   return { type: 'end', finish: 'length', coverage, promptTokens: 0, cachedTokens: 0, tokens: 0 };
 }
 
 /** The end of work that reads nothing before the user has said how much. */
-export function chooseFirst(coverage: Coverage): Step {
+export function chooseFirst(coverage: Coverage): TaskStep {
   return { type: 'end', finish: 'choose', coverage, promptTokens: 0, cachedTokens: 0, tokens: 0 };
 }

@@ -11,9 +11,8 @@ export interface Window {
 }
 
 /**
- * The newest turns that fit, in order, in `most` tokens at most. When the room is full the oldest go until half of it
- * is free, so that the turns kept, and with them the prompt cache behind the page, change once in a while rather than
- * at every question.
+ * The newest turns that fit into `most` tokens, in order. When the room is full, the oldest turns go until half of it
+ * is free. So the prompt cache behind the page changes seldom, and not at every question.
  */
 export async function keepTurns(
   page: { readonly tokens: number; readonly words: ChatWords },
@@ -33,7 +32,7 @@ export async function keepTurns(
   return { turns: earlier.slice(first), sizes: sizes.slice(first), tokens: sum(sizes.slice(first)) };
 }
 
-/** Goes through the turns as they came: depends on nothing that a later turn could change, but for the room itself. */
+/** Goes through the turns in order. The result depends on earlier turns and the room only, never on later turns. */
 function firstKept(sizes: readonly number[], room: number): number {
   let first = 0;
   let used = 0;
@@ -52,8 +51,8 @@ function firstKept(sizes: readonly number[], room: number): number {
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
 /**
- * Tokens of a short text on the high side, for counting takes an engine longer than thinking of a bound: two Latin
- * characters a token, and a token for each UTF-8 byte of what small vocabularies spell in bytes.
+ * The most tokens of a short text, without a call to the engine: two Latin characters a token, and one token for each
+ * UTF-8 byte of characters that small vocabularies spell in bytes.
  */
 export function atMostTokens(text: string): number {
   const latin = text.replaceAll(/[^\u0000-\u024f]/g, '').length;

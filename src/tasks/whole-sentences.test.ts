@@ -4,7 +4,7 @@ import { GrowingText, wholeUpTo } from './whole-sentences';
 
 const kept = (text: string): string => text.slice(0, wholeUpTo(text));
 
-describe('what is whole of a text that broke off', () => {
+describe('the complete part of a broken-off text', () => {
   it.each([
     ['sentences', 'The lamp is old. It burns oil. The keeper lights', 'The lamp is old. It burns oil.'],
     ['a quotation', 'He said: “It is lit.” Then he', 'He said: “It is lit.”'],
@@ -47,7 +47,7 @@ describe('what is whole of a text that broke off', () => {
     expect(kept(text)).toBe(whole);
   });
 
-  it('is a beginning of it, and all of a text of whole sentences', () => {
+  it('is its beginning, and all of a text of complete sentences', () => {
     const piece = fc.constantFrom(
       'The lamp is old. ',
       '**Bold. ',
@@ -86,13 +86,13 @@ describe('a text that grows', () => {
     });
   };
 
-  it('ends behind a sentence once something follows that shows it', () => {
+  it('may end after a sentence once following text shows that it has ended', () => {
     expect(endOf(['It has 1', '.', '5 parts', '.', ' ', 'Then'])).toEqual([null, null, null, null, null, 17]);
     expect(endOf(['Dr', '.', ' Smith came', '.', '\n', 'So'])).toEqual([null, null, null, null, 15, 15]);
     expect(endOf(['一二', '。', '三'])).toEqual([null, 3, 3]);
   });
 
-  it('tells the same for a text in many pieces as for one', () => {
+  it('gives the same ends for many pieces as for one', () => {
     const text =
       'One. Two “is. Three” ends.\n\n- four. Five\n- six\n\n```\na. B\n```\n\n| a |\n|---|\n| 1 |\nSeven. eight';
     const at = (size: number): (number | null)[] => {
@@ -103,7 +103,7 @@ describe('a text that grows', () => {
     expect(at(1)).toEqual(at(text.length));
   });
 
-  it('of lines without an end is not read again and again', () => {
+  it('is not read again and again where a line never ends', () => {
     const growing = new GrowingText();
     growing.push('word '.repeat(200_000));
     growing.push('Ends. Then');

@@ -1,4 +1,4 @@
-/** Where an answer that met its limit is cut: behind what it says whole. */
+/** Where an answer that met its limit is cut: after the last thing that is complete. */
 import { sentencesOf } from './text/sentences';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
@@ -6,19 +6,19 @@ const HEADING = /^ {0,3}#{1,6}(?:\s|$)/;
 const ROW = /^ {0,3}\|/;
 /** Quotation marks and a list item's mark before a line's own words. */
 const MARK = /^[\s>]*(?:(?:[-*+•]|\d{1,4}[.)])(?=\s|$))?\s*/u;
-/** What may stand between a sentence's last sign and its end. */
+/** Characters that may follow a sentence's last sign. */
 const CLOSERS = /[*_~`"'”’»)\]]/u;
-/** Of the last sentence: its number may have gone on behind the point. */
+/** A last sentence that ends in a number and a point: the number may not have been complete. */
 const ENDS_IN_NUMBER = /\p{Nd}[.,]$/u;
-/** French puts a space before it. */
+/** In French a space stands before the closing quotation mark. */
 const SPACED_CLOSER = /^[ \u00a0\u202f]»/u;
-/** Put behind a line: a sentence that ends before it is whole, one that goes on with it is not. */
+/** Added to a line to test its end: a sentence is complete if it ends before this. */
 const PROBE = ' Aa';
 
 /**
- * How much of a text that broke off is whole, in UTF-16 units: up to the last sentence, list item, row of a table or
- * line of code that is, and never inside of emphasis, a link or code in a line. All of a text that has nothing whole.
- * Linear, as far as `sentencesOf` is.
+ * How much of a broken-off text is complete, in UTF-16 units: up to the last complete sentence, list item, table row or
+ * line of code. Never inside of emphasis, a link or inline code. All of a text without anything complete. Linear, as
+ * far as `sentencesOf` is.
  */
 export function wholeUpTo(text: string): number {
   const found = new WholeEnds();
@@ -31,14 +31,13 @@ export function wholeUpTo(text: string): number {
   return found.last > 0 ? found.last : text.length;
 }
 
-/** A longer line is not looked at again and again, in UTF-16 units: an answer in it ends at its limit. */
+/** The longest line that is read again at each look, in UTF-16 units. An answer in a longer line ends at its limit. */
 const LONGEST_LINE = 8_000;
-/** After these nothing needs to follow for a sentence to have ended. */
+/** After these signs a sentence has ended, whatever follows. */
 const SURE_END = /[。！？।॥؟][^\p{L}\p{N}]*$/u;
 
 /**
- * Follows a text as it grows and tells where it may end. Linear: a line is read once when it is whole, and the last one
- * each time one asks, as long as it is no longer than most paragraphs.
+ * Follows a growing text and tells where it may end. Linear: a complete line is read once, the last line at each look.
  */
 export class GrowingText {
   private readonly lines = new WholeEnds();
@@ -57,8 +56,8 @@ export class GrowingText {
   }
 
   /**
-   * The first end at or behind `from` that is certain: of a sentence that something follows, of a whole list item, row
-   * or block of code. Null while there is none. In UTF-16 units.
+   * The first certain end at or behind `from`, in UTF-16 units: of a sentence that something follows, of a complete
+   * list item, table row or block of code. Null while there is none.
    */
   endFrom(from: number): number | null {
     if (this.lines.rest >= from) return this.lines.rest;
@@ -71,24 +70,24 @@ export class GrowingText {
   }
 }
 
-/** Goes through a text line by line and keeps the last end of something whole. */
+/** Goes through a text line by line and remembers where something complete ended last. */
 class WholeEnds {
   last = 0;
-  /** The last end at which one may stop of one's own will: not within a list's item, nor between two lines of code. */
+  /** The last end that is a good place to stop: not within a list item, nor between two lines of code. */
   rest = 0;
   private from = Infinity;
   private fence = '';
   private inline = new OpenMarks();
   private rows = 0;
   private goesOn = false;
-  /** Where the paragraph or list item that is open would end if it were whole; 0 for none. */
+  /** Where the open paragraph or list item would end; 0 where none is open. */
   private open = 0;
 
   copy(): WholeEnds {
     return Object.assign(new WholeEnds(), this, { inline: this.inline.copy() });
   }
 
-  /** `from`: the first `rest` from there on stays. */
+  /** Reads a line. `from`: the first good place to stop from there on is kept. */
   line(line: string, start: number, isWhole: boolean, from = Infinity): void {
     this.from = from;
     const end = start + line.trimEnd().length;
@@ -104,7 +103,7 @@ class WholeEnds {
     if (kind !== 'words' || isItem) this.endBlock();
     this.rows = kind === 'row' ? this.rows + 1 : 0;
     this.fence = fence;
-    // The first two rows of a table are its head, which says nothing yet.
+    // The first two rows of a table are its head.
     if (kind === 'row' && isWhole && this.rows > 2) this.endAt(end);
     if (kind === 'words') this.words({ line, from: mark.length, start, isItem, isWhole: isWhole && isItem });
   }
@@ -122,7 +121,8 @@ class WholeEnds {
   }
 
   /**
-   * What was open is followed by something else, so it is whole; but "as follows:" says nothing without what follows.
+   * Ends the open paragraph or list item, because something else follows. "As follows:" is not complete without what
+   * follows.
    */
   private endBlock(): void {
     if (this.open > 0 && this.inline.areClosed) this.endAt(Math.max(this.last, this.open));
@@ -150,7 +150,7 @@ class WholeEnds {
   }
 }
 
-/** A line of words: where they begin in it, where it begins, whether it is a list's item, and a whole one. */
+/** The words of a line: where they and the line begin, and whether it is a list item, and complete. */
 interface Words {
   readonly line: string;
   readonly from: number;
@@ -173,7 +173,7 @@ function beyondClosers(text: string, at: number): number {
   }
 }
 
-/** Markdown's marks within a paragraph: which were opened and are not closed yet. */
+/** Marks of Markdown within a paragraph that are open. */
 class OpenMarks {
   private code = 0;
   private brackets = 0;
@@ -185,7 +185,7 @@ class OpenMarks {
     return Object.assign(new OpenMarks(), this, { emphasis: new Map(this.emphasis) });
   }
 
-  /** Within quotation marks that tell their beginning from their end. */
+  /** Whether a quotation with different opening and closing marks is open. */
   get isQuoting(): boolean {
     return this.quotes > 0;
   }
@@ -199,7 +199,7 @@ class OpenMarks {
     );
   }
 
-  /** Reads on. */
+  /** Reads more of the paragraph. */
   read(text: string): void {
     for (const { 0: mark, index } of text.matchAll(/\\.|`+|\*+|_+|~~|\[|\](?:\()?|\)|[“”„«»「」『』]/gsu)) {
       if (this.quotation(mark)) continue;
@@ -212,7 +212,7 @@ class OpenMarks {
     }
   }
 
-  /** Whether it is a quotation mark. “ closes what „ has opened. */
+  /** Takes a quotation mark; false for any other character. “ closes „. */
   private quotation(mark: string): boolean {
     const opens = '„«「『'.includes(mark) || (mark === '“' && this.quotes === 0);
     if (!opens && !'“”»」』'.includes(mark)) return false;

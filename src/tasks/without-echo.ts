@@ -1,17 +1,15 @@
 /**
- * Small models may begin by saying their instruction once more, or the title line and the fence of the text that they
- * were given. That is not the answer, and nobody should read the prompt in its place.
+ * Small models may begin their answer with their instruction, or with the title line and the fence of the text. That is
+ * no part of the answer, and readers should not see the prompt.
  */
 import type { ChatMessage, Token } from '@/src/engine/engine';
 
-/** Lines of the prompt shorter than this are left where they are: an answer may begin with the same word. */
+/** A shorter line of the prompt is not taken for an echo: an answer may begin with the same word. */
 const MIN_ECHO_CHARS = 12;
 
 const FENCE_LINE = /^-{3,}$/;
 
-/**
- * What an answer to these messages must not begin with: the instructions, line by line, but never the page's own text.
- */
+/** The lines that an answer must not begin with: the instructions, but never the page's own text. */
 function phrasesOf(messages: readonly ChatMessage[], isRewritten: boolean): string[] {
   const said = messages
     .filter(({ role }) => role !== 'assistant')
@@ -30,7 +28,7 @@ function outsideFence(content: string): string[] {
   return first < 0 ? lines : [...lines.slice(0, first), ...lines.slice(last + 1)];
 }
 
-/** The text that an answer is made from: what stands between the fences, or all where there are none. */
+/** The text that an answer is about: what stands between the fences, or everything where there are none. */
 export function inputOf(messages: readonly ChatMessage[]): string {
   const texts = messages.filter(({ role }) => role === 'user').map(({ content }) => withinFence(content));
   return texts.join('\n');
@@ -43,12 +41,12 @@ function withinFence(content: string): string {
   return first < 0 ? content : lines.slice(first + 1, last).join('\n');
 }
 
-/** White space before an answer that is kept, in UTF-16 units; more would be read again for each token. */
+/** At most so much white space before an answer is kept, in UTF-16 units. More would be read again for each token. */
 const MOST_SPACE = 1_000;
 
 /**
- * An answer without lines of its prompt, or a fence, at its beginning. Anything later is the answer's own.
- * `isRewritten`: a message without a fence is the text that is written anew, and no instruction.
+ * An answer without an echo of its prompt, or a fence, at its beginning. Later text is never changed. `isRewritten`: a
+ * message without a fence is the text to rewrite, and no instruction.
  */
 export async function* withoutEcho(
   answer: AsyncIterable<Token>,
@@ -78,10 +76,7 @@ export async function* withoutEcho(
   }
 }
 
-/**
- * What follows the echo at the beginning of a text; not decided where more has to come first to tell. What was echo is
- * gone from it.
- */
+/** What follows the echo at the beginning of a text. Not decided where the text is too short to tell. */
 function beyondEcho(text: string, phrases: readonly string[]): { rest: string; isDecided: boolean; hasEcho: boolean } {
   let rest = text;
   let hasEcho = false;
@@ -96,7 +91,7 @@ function beyondEcho(text: string, phrases: readonly string[]): { rest: string; i
   }
 }
 
-/** Dashes that may become a fence: no model writes a longer one. */
+/** The longest row of dashes that may become a fence. */
 const MOST_FENCE = 200;
 
 function mayBecomeEcho(start: string, phrases: readonly string[]): boolean {

@@ -1,14 +1,14 @@
-/** An answer without what the model says of its own work before it. */
+/** An answer without the model's remarks before it. */
 import type { Token } from '@/src/engine/engine';
 import { remarkEnd, type InputWords } from './remarks';
 
-/** What was said, and is no part of the answer. */
+/** A remark that is no part of the answer. */
 export interface Aside {
   readonly type: 'aside';
   readonly text: string;
 }
 
-/** Tells remarks at an answer's beginning as an aside; its first words wait as long as they may become one. */
+/** Tells remarks at an answer's beginning as an aside. The first words wait as long as they may become a remark. */
 export async function* withoutOpener(answer: AsyncIterable<Token>, input: InputWords): AsyncGenerator<Token | Aside> {
   let held: string | null = '';
   let tokens = 0;
@@ -35,7 +35,7 @@ export async function* withoutOpener(answer: AsyncIterable<Token>, input: InputW
       if (isWhole) yield token;
     }
   } catch (error) {
-    // Where an engine is lost, what was said is all that there will be.
+    // If the engine is lost, this text is all that there will be.
     if (held !== null && held !== '') yield { type: 'text', text: held, tokens };
     throw error;
   }

@@ -2,25 +2,25 @@
 import { recipeFor, type Recipe } from '@/src/actions/action';
 import type { ChatMessage } from '@/src/engine/engine';
 import { countAll, type CountTokens } from './fit';
-import type { ModelTraits } from './model-family';
+import type { FamilyTraits } from './model-family';
 import { BRIEF_NOTE, defuse, framed, GATHER, languageRule, titleLine } from './prompts';
 import { templateTokens } from './room';
 import type { TextTask } from './text-task';
 
 export interface Wording {
-  /** '' where the instruction is all that is said. */
+  /** '' where there is no system message. */
   readonly system: string;
   /** Said before the text where the answer is made of it, with an empty line behind; or ''. */
   readonly lead: string;
   /** The title's line, or ''. */
   readonly title: string;
-  /** Said behind the whole text, behind a part of it, and behind notes that are put together. */
+  /** The instruction behind the whole text, behind a part of it, and behind notes that are put together. */
   readonly ask: string;
   readonly note: string;
   readonly gather: string;
 }
 
-/** The words of a prompt may take this share of a context; the rest is for the text and the answer. */
+/** The share of a context that a prompt's words may take; the rest is for the text and the answer. */
 const WORDS_SHARE = 1 / 2;
 
 function wordingsOf({ action, input, settings }: TextTask, recipe: Recipe): [Wording, ...Wording[]] {
@@ -48,14 +48,14 @@ function wordingsOf({ action, input, settings }: TextTask, recipe: Recipe): [Wor
   return [all, { ...all, title: '' }, least];
 }
 
-/** The longest of its instructions decides what fits. */
+/** The longest instruction decides whether the words fit. */
 const longest = ({ ask, note, gather }: Wording): string =>
   [ask, note, gather].reduce((a, b) => (b.length > a.length ? b : a));
 
-/** The fullest words that leave room for a text and an answer, and the tokens of all that stands around the text. */
+/** The fullest words that leave room for a text and an answer. `fixed`: tokens of everything around the text. */
 export async function wordingFor(
   task: TextTask,
-  traits: ModelTraits,
+  traits: FamilyTraits,
   contextTokens: number,
   count: CountTokens,
 ): Promise<{ readonly wording: Wording; readonly fixed: number }> {
@@ -73,7 +73,9 @@ export async function wordingFor(
   return chosen;
 }
 
-/** What is said in one prompt: the system's words, and the text with what to do; of a bare recipe the text alone. */
+/**
+ * The messages of one prompt: the system message, and the text with its instruction. A bare recipe has the text alone.
+ */
 export function promptOf(
   { isBare = false }: Recipe,
   system: string,

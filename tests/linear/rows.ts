@@ -16,11 +16,12 @@ import { initialsIn, withInitials } from '@/src/tasks/check/aliases';
 import { marksOfAnswer } from '@/src/tasks/check/answer-marks';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { datesIn } from '@/src/tasks/check/dates';
-import { itemsOf, readerOf } from '@/src/tasks/check/items';
+import { itemsOf, wordReaderOf } from '@/src/tasks/check/items';
 import { scriptOf, writtenIn } from '@/src/tasks/check/languages';
 import { addressesIn, plainAddress, quotationsIn, quotedParts } from '@/src/tasks/check/literals';
 import { namesIn } from '@/src/tasks/check/names';
-import { namesUnit, numbersIn } from '@/src/tasks/check/numbers';
+import { namesUnit } from '@/src/tasks/check/number-units';
+import { numbersIn } from '@/src/tasks/check/numbers';
 import { shownText } from '@/src/tasks/check/passage-text';
 import { plainAnswer } from '@/src/tasks/check/plain-answer';
 import { commonYears, hanValues } from '@/src/tasks/check/signs';
@@ -29,7 +30,8 @@ import { makeKeyPassages } from '@/src/tasks/key-passages';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { isNews } from '@/src/tasks/news';
 import { defusedParts, pageParts } from '@/src/tasks/page-text';
-import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import { fitPage } from '@/src/tasks/fitted-page';
+import { planChat } from '@/src/tasks/plan-chat';
 import { planTask } from '@/src/tasks/plan-task';
 import { defuse, titleLine } from '@/src/tasks/prompts';
 import { closerStart, InputWords, remarkEnd } from '@/src/tasks/remarks';
@@ -38,8 +40,8 @@ import { couldHold, expectedAnswer } from '@/src/tasks/retrieval/answer-kind';
 import { answerability } from '@/src/tasks/retrieval/answerability';
 import { asksOfWholePage } from '@/src/tasks/retrieval/asks-of-whole-page';
 import { refersBack } from '@/src/tasks/retrieval/function-words';
-import { partsOf } from '@/src/tasks/retrieval/passage-index';
-import { passagesOf } from '@/src/tasks/retrieval/passages';
+import { letterParts } from '@/src/tasks/retrieval/passage-index';
+import { passagesOf, sentencesIn } from '@/src/tasks/retrieval/passages';
 import { leansBack, soughtBy } from '@/src/tasks/retrieval/question';
 import { speaksAlike } from '@/src/tasks/retrieval/speaks-alike';
 import { isTalk } from '@/src/tasks/retrieval/talk';
@@ -50,10 +52,11 @@ import { cleaned } from '@/src/tasks/other-language/put-question';
 import { plainDigits, plainDigitsInPlace } from '@/src/tasks/text/digits';
 import { find } from '@/src/tasks/text/find';
 import { baseLanguage, languageOfPage, otherLanguage } from '@/src/tasks/text/language';
+import { sentencesOfPage } from '@/src/tasks/text/page-sentences';
 import { sentencesOf } from '@/src/tasks/text/sentences';
 import { stemmer } from '@/src/tasks/text/stem';
 import { wordsOf } from '@/src/tasks/text/words';
-import { traitsOf } from '@/src/tasks/model-family';
+import { familyTraitsOf } from '@/src/tasks/model-family';
 import { keyOf, knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { cutSections } from '@/src/tasks/whole-page/sections';
 import { blockUnit, divide, joinUnits } from '@/src/tasks/whole-page/units';
@@ -104,7 +107,7 @@ async function drain(stream: AsyncIterable<unknown>): Promise<void> {
 }
 const ENGLISH = stemmer('en');
 const GERMAN = stemmer('de');
-const READER = readerOf(ENGLISH, 'en');
+const READER = wordReaderOf(ENGLISH, 'en');
 
 export const ROWS: Readonly<Record<string, Run>> = {
   // protocol, extract, engine, host
@@ -125,6 +128,12 @@ export const ROWS: Readonly<Record<string, Run>> = {
   plainDigits,
   plainDigitsInPlace,
   sentencesOf: (text) => sentencesOf(text, 'en'),
+  sentencesOfPage: (text) => [...sentencesOfPage(page(text)).block(0).chunks()].map((chunk) => chunk.words().length),
+  'sentencesOfPage, in blocks': (text) => {
+    const { blocks, ...own } = inBlocks(text);
+    const split = sentencesOfPage({ ...own, blocks });
+    return blocks.map((_, at) => split.block(at).within(0, 400).length);
+  },
   stemmer: (text) => [ENGLISH(text.toLowerCase()), ENGLISH(`${text.toLowerCase()}ing`), GERMAN(text)],
   baseLanguage,
   languageOfPage: (text) => atOnce(languageOfPage(inBlocks(text))),
@@ -151,7 +160,12 @@ export const ROWS: Readonly<Record<string, Run>> = {
   itemsOf: (text) => itemsOf(text, READER),
   writtenIn,
   scriptOf,
-  shownText: (text) => shownText(text, itemsOf('The ferry sails to Ada.', READER), READER),
+  shownText: (text) =>
+    shownText(
+      page(text),
+      { source: SOURCE, blockIndex: 0, start: 0, end: text.length },
+      itemsOf('The ferry sails to Ada.', READER),
+    ),
   'checkAnswer, a page': (text) =>
     atOnce(checkAnswer('The ferry sails on to Ada Ben in 1984 for 5 % or $7, says “a b” of www.a.com.', page(text))),
   'checkAnswer, an answer': (text) => atOnce(checkAnswer(text, bridge)),
@@ -160,7 +174,7 @@ export const ROWS: Readonly<Record<string, Run>> = {
   // tasks
   defuse,
   titleLine,
-  traitsOf,
+  familyTraitsOf,
   keyOf,
   keySentences: (text) => atOnce(keySentences(page(text), 5)),
   'isNews, in blocks': (text) => atOnce(isNews(inBlocks(text))),
@@ -208,10 +222,10 @@ export const ROWS: Readonly<Record<string, Run>> = {
   expectedAnswer,
   couldHold: (text) => (['date', 'number', 'name'] as const).map((kind) => couldHold(kind, text)),
   soughtBy: (text) => soughtBy('And she?', 'en', [{ question: 'Who?', answer: text }]),
-  partsOf,
+  letterParts,
   leansBack: (text) => leansBack(text, 'en'),
   asksOfWholePage,
-  speaksAlike: (text) => atOnce(speaksAlike(text, page(text).blocks)),
+  speaksAlike: (text) => atOnce(speaksAlike(text, page(text))),
   isTalk: (text) => atOnce(isTalk(inBlocks(text))),
   answerability: (text) => atOnce(answerability(inBlocks(text), 'Who built the ferry of the bridge?', [])),
   'answerability, a block': (text) => atOnce(answerability(page(text), 'Who built the ferry of the bridge?', [])),
@@ -226,6 +240,10 @@ export const ROWS: Readonly<Record<string, Run>> = {
     return fitted && planChat(fitted, [], 'What do they say of the ferry?', small);
   },
   passagesOf: (text) => atOnce(passagesOf(page(text))),
+  sentencesIn: (text) => {
+    const own = page(text);
+    return atOnce(passagesOf(own)).map((passage) => sentencesIn(own, passage).length);
+  },
   'passagesOf, a table': (text) => atOnce(passagesOf(page(text, 'table'))),
   // tasks/whole-page
   knownNotes: (text) =>
@@ -265,8 +283,8 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   pageCoverage: 'takes no text',
   samplingFor: 'takes no text',
   speedOf: 'takes no text',
-  Pace: 'takes no text',
-  fuseRanks: 'takes no text',
+  ReadingPace: 'takes no text',
+  rankedBy: 'sorts passages by their places',
   Covered: 'takes no text',
   numberWordsOf: 'a language tag of 64 characters at most',
   languageRule: 'a language tag of 64 characters at most',
@@ -281,7 +299,7 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   pairsOf: 'one step a word',
   languageName: 'a language tag of 64 characters at most',
   asSearched: 'takes no text apart',
-  languagesOf: 'languageOfPage and otherLanguage have rows',
+  differingLanguages: 'languageOfPage and otherLanguage have rows',
   howAsked: 'joins texts',
   askedIn: 'joins texts',
   searchFor: 'joins texts',
@@ -295,7 +313,7 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   groupNotes: 'notes of 160 tokens each',
   promptOf: 'joins texts',
   softTokens: 'takes no text',
-  scaleOf: 'takes no text',
+  tokenScale: 'takes no text',
   lengthScale: 'a sample of 2,000 characters',
   inputOf: 'in the row of answer',
   InputWords: 'in the rows of closerStart',
@@ -329,6 +347,8 @@ export const NO_ROW: Readonly<Record<string, string>> = {
       'flagsIn',
       'heldBy',
       'Aligner',
+      'KeyedSentences',
+      'FactReader',
       'SentenceCheck',
       'countedBy',
       'isLabel',
@@ -339,7 +359,17 @@ export const NO_ROW: Readonly<Record<string, string>> = {
       'saysQuotation',
     ].map((name) => [name, 'in the rows of checkAnswer']),
   ),
-  plainWords: 'wordsOf has a row',
+  runningWords: 'wordsOf has a row',
+  eachWord: 'wordsOf has a row',
+  fold: 'one word, of which 200 characters are read',
+  wholePage: 'takes no text',
+  blocksIn: 'takes no text',
+  ...Object.fromEntries(
+    ['SplitSentence', 'SentenceChunk', 'BlockSentences', 'WordForms'].map((name) => [
+      name,
+      'in the row of sentencesOfPage',
+    ]),
+  ),
   ...Object.fromEntries(
     [
       'Bm25',
@@ -356,6 +386,9 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   ),
   makeExcerpt: 'in the row of planChat',
   fitPage: 'in the row of planChat',
+  asPassages: 'takes no text',
+  pageRoom: 'takes no text',
+  leastPage: 'takes no text',
   scaleSign: 'a text of 20 characters',
   counterSign: 'a text of 2 characters',
   aliasAt: 'six words at most',
@@ -366,8 +399,10 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   isRounded: 'takes no text',
   differ: 'takes no text',
   isAlikeScript: 'takes no text',
+  unitAround: 'some characters around a number',
+  porter: 'stemmer has a row',
   digitValues: 'one number, in the row of numbersIn',
-  readerOf: 'a language tag of 64 characters at most',
+  wordReaderOf: 'a language tag of 64 characters at most',
   primaryOf: 'a language tag of 64 characters at most',
   valueKey: 'takes no text',
   knowsMonths: 'a language tag of 64 characters at most',
@@ -381,5 +416,8 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   isNoted: 'cutSections has a row',
   sectionsFor: 'cutSections has a row',
   readSections: 'cutSections and answer have rows',
+  SectionPieces: 'cutSections has a row',
+  SectionPrompts: 'answer has a row',
+  NotesAnswer: 'answer has a row',
   readWhole: 'planTask, cutSections and answer have rows',
 };

@@ -1,8 +1,15 @@
-/** The product's registry and one line more: all that a new engine takes beside its own folder. */
-import { providers as shipped } from '@/src/engine/registry';
+/** The product's registries and one line more each: all that a new engine or ranker takes beside its own file. */
+import { providers as shippedProviders } from '@/src/engine/registry';
+import { rankers as shippedRankers } from '@/src/host/chats/rankers';
+import { animals } from './animals';
 import { withoutFile } from './without-file';
 
 export const providers = [
-  ...shipped,
+  ...shippedProviders,
   withoutFile({ tokens: ['Read ', 'by ', 'the ', 'house.'] }), // the line
+];
+
+export const rankers = [
+  ...shippedRankers,
+  animals, // the line
 ];

@@ -13,6 +13,7 @@ import type { SourceId, SourceRef } from '@/src/protocol/source';
 import { readingOf, type LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
 import { planReadAhead } from '@/src/tasks/plan-chat';
+import type { Ranker } from '@/src/tasks/retrieval/ranker';
 import type { Job, JobOwner } from '../jobs/job';
 import { throwLeft } from '../jobs/erase';
 import type { JobWork } from '../jobs/job-work';
@@ -65,13 +66,19 @@ export class Chats {
     private readonly store: ChatStore,
     private readonly jobs: ChatJobs,
     private readonly lane: Pick<Lane, 'forgetRead'>,
+    private readonly rankers: readonly Ranker[],
   ) {
     this.pages = new ChatPages(store, this.writes);
   }
 
   /** Begins with what earlier hosts wrote down; a disk that fails is no reason not to begin. */
-  static async open(store: ChatStore, jobs: ChatJobs, lane: Pick<Lane, 'forgetRead'>): Promise<Chats> {
-    const chats = new Chats(store, jobs, lane);
+  static async open(
+    store: ChatStore,
+    jobs: ChatJobs,
+    lane: Pick<Lane, 'forgetRead'>,
+    rankers: readonly Ranker[],
+  ): Promise<Chats> {
+    const chats = new Chats(store, jobs, lane, rankers);
     await chats.restore().catch(() => undefined);
     return chats;
   }
@@ -226,7 +233,7 @@ export class Chats {
 
   private submit(chat: Conversation, asked: AskedTurn, connection: HostConnection): Job {
     return this.jobs.submit(
-      questionWork(chat, asked, this.pages),
+      questionWork(chat, asked, this.pages, this.rankers),
       { ...chat.row, ephemeral: chat.ephemeral },
       connection,
     );

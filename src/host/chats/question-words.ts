@@ -3,7 +3,7 @@ import type { Quote } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Sourced } from '@/src/protocol/source';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
-import { inOtherLanguage, languagesOf, type HowAsked } from '@/src/tasks/other-language/in-other-language';
+import { inOtherLanguage, differingLanguages, type HowAsked } from '@/src/tasks/other-language/in-other-language';
 import { answerability } from '@/src/tasks/retrieval/answerability';
 import { inSlices } from '../lane/in-slices';
 import { planned, type JobWork } from '../jobs/job-work';
@@ -22,7 +22,7 @@ export function inPageLanguage(
   planFor: (how: HowAsked) => Plan,
 ): JobWork['run'] {
   return async function* run(reader, limits, signal) {
-    const languages = await inSlices(signal)(languagesOf(await page(), question));
+    const languages = await inSlices(signal)(differingLanguages(await page(), question));
     const plan = (how: HowAsked): ReturnType<Plan> => planFor(how)(limits, signal);
     const how = languages ? yield* inOtherLanguage(reader, { question, given }, languages, plan, signal) : { question };
     yield* planned(planFor(how))(reader, limits, signal);
@@ -40,7 +40,7 @@ export async function nearestTo(
   signal: AbortSignal,
 ): Promise<readonly Quote[] | null> {
   const run = inSlices(signal);
-  if (earlier === null || (await run(languagesOf(page, question)))) return null;
+  if (earlier === null || (await run(differingLanguages(page, question)))) return null;
   const { answerable, nearest } = await run(answerability(page, question, earlier));
   return answerable === false ? nearest.map((sentence) => ({ ...sentence, source: page.source })) : null;
 }

@@ -8,34 +8,39 @@ import type { Sourced } from '@/src/protocol/source';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { howAsked, type HowAsked } from '@/src/tasks/other-language/in-other-language';
 import { planChat } from '@/src/tasks/plan-chat';
+import type { Ranker } from '@/src/tasks/retrieval/ranker';
 import { planned, type JobWork } from '../jobs/job-work';
 import type { Plan } from '../lane/plan-limits';
 import { stoppable } from '../lane/plan-limits';
 import type { ChatPages } from './chat-pages';
 import { languageAsked, questionsBefore, turnsBefore, type Conversation } from './conversation';
 import { inPageLanguage, nearestTo } from './question-words';
+import { rankingBy } from './rankers';
 
 /** A question that is to be answered. `begun`: its answer so far, to go on with, and how that was asked for. */
 export type AskedTurn = { turnId: string; begun?: string } & Pick<ChatTurn, 'language'> &
   Pick<Params<typeof hostCalls, 'host.ask'>, 'question' | 'inPageLanguage' | 'settings'>;
 
-export function questionWork(chat: Conversation, asked: AskedTurn, pages: Pick<ChatPages, 'read' | 'fit'>): JobWork {
+/** `rankers`: who has a say in which passages of a long page the question gets. */
+export function questionWork(
+  chat: Conversation,
+  asked: AskedTurn,
+  pages: Pick<ChatPages, 'read' | 'fit'>,
+  rankers: readonly Ranker[],
+): JobWork {
   const { source, title } = chat.row;
   const { begun } = asked;
   const page = (): Promise<Sourced<PageContent>> => pages.read(chat.row);
   // Earlier turns are looked up when the job's time has come: by then they have their answers.
   const planFor =
     ({ question, search }: HowAsked): Plan =>
-    async (limits, signal) => ({
-      ...(await planChat(
-        await pages.fit(chat.row, limits, signal),
-        turnsBefore(chat, asked.turnId),
-        question,
-        stoppable(limits, signal),
-        { reading: asked.settings.reading, search },
-      )),
-      ...(begun !== undefined && { begun }),
-    });
+    async (limits, signal) => {
+      const fitted = await pages.fit(chat.row, limits, signal);
+      const within = { ...stoppable(limits, signal), ranking: rankingBy(rankers, signal) };
+      const how = { reading: asked.settings.reading, search };
+      const plan = await planChat(fitted, turnsBefore(chat, asked.turnId), question, within, how);
+      return { ...plan, ...(begun !== undefined && { begun }) };
+    };
   return {
     action: ASK,
     scope: 'page',

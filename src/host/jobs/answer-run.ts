@@ -2,9 +2,9 @@
 import { unlessAborted } from '@/src/engine/abort';
 import { languagesOf } from '@/src/models/catalogue';
 import type { Coverage } from '@/src/protocol/task-event';
-import type { Speed } from '@/src/tasks/clock';
+import type { TokenSpeed } from '@/src/tasks/clock';
 import type { Reader } from '@/src/tasks/reader';
-import type { Step } from '@/src/tasks/steps';
+import type { TaskStep } from '@/src/tasks/steps';
 import { inSlices } from '../lane/in-slices';
 import type { Lease } from '../lane/lease';
 import type { Job } from './job';
@@ -21,7 +21,7 @@ export class AnswerRun {
   private stepStart = 0;
   private takesNotes = false;
   private reading = new ReadingSteps();
-  private readonly plannedSpeed: Speed | null;
+  private readonly plannedSpeed: TokenSpeed | null;
 
   constructor(
     private readonly job: Job,
@@ -66,7 +66,7 @@ export class AnswerRun {
     if (checked) this.job.record({ type: 'checked', checked });
   }
 
-  private record(step: Step): void {
+  private record(step: TaskStep): void {
     const {
       job,
       lease: { inUse },

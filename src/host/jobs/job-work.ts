@@ -11,7 +11,7 @@ import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Slices } from '@/src/tasks/slices';
 import type { TextTask } from '@/src/tasks/text-task';
-import { chooseFirst, noMore, type Step } from '@/src/tasks/steps';
+import { chooseFirst, noMore, type TaskStep } from '@/src/tasks/steps';
 import { knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { smallerLimits, stoppable, type Plan } from '../lane/plan-limits';
@@ -34,7 +34,7 @@ export interface JobWork extends Pick<JobSummary, 'action' | 'own'> {
   /** Holds the finished answer against the page; absent where there is nothing to hold it against. */
   check?(answer: string): Promise<Slices<CheckedAnswer>> | Slices<CheckedAnswer>;
   /** Runs on a loaded engine. `limits` are the reader's own, one object for each engine. Throws as tasks do. */
-  run(reader: Reader, limits: PlanLimits, signal: AbortSignal): AsyncGenerator<Step>;
+  run(reader: Reader, limits: PlanLimits, signal: AbortSignal): AsyncGenerator<TaskStep>;
 }
 
 /**

@@ -6,9 +6,10 @@ import fc from 'fast-check';
 import { actions } from '@/src/actions/registry';
 import { countWords } from '@/src/protocol/count-words';
 import type { PageContent } from '@/src/protocol/page-content';
-import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import { fitPage } from '@/src/tasks/fitted-page';
+import { planChat } from '@/src/tasks/plan-chat';
 import type { PlanLimits } from '@/src/tasks/plan-task';
-import type { Step } from '@/src/tasks/steps';
+import type { TaskStep } from '@/src/tasks/steps';
 import { builtIn } from '@/tests/fixtures/built-in';
 import { answers, context, page, paragraph, speaker, vocabulary } from '../testing/any-vocabulary';
 import { planned, taskWork } from './job-work';
@@ -19,11 +20,11 @@ const settings = { engine: 'auto', model: null } as const;
 const never = new AbortController().signal;
 
 interface Ending {
-  readonly end: Extract<Step, { type: 'end' }>;
+  readonly end: Extract<TaskStep, { type: 'end' }>;
   readonly answer: string;
 }
 
-async function ended(steps: AsyncIterable<Step>): Promise<Ending> {
+async function ended(steps: AsyncIterable<TaskStep>): Promise<Ending> {
   let [answer, start, notes] = ['', 0, false];
   for await (const step of steps) {
     if (step.type === 'section') {

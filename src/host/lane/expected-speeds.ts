@@ -5,17 +5,21 @@ import { weightsOf } from '@/src/models/file-weights';
 import { expectedSpeed } from '@/src/models/speed';
 import type { Benchmark } from '@/src/protocol/catalogue';
 import type { EngineId } from '@/src/protocol/task';
-import type { Speed } from '@/src/tasks/clock';
+import type { TokenSpeed } from '@/src/tasks/clock';
 
 export class ExpectedSpeeds {
   /** What this host has measured, by engine and model. */
-  private readonly seen = new Map<string, Speed>();
+  private readonly seen = new Map<string, TokenSpeed>();
 
   /** `benchmarks`: what was measured on this machine before. */
   constructor(private readonly benchmarks: () => Promise<readonly Benchmark[]>) {}
 
   /** `engine`: the one of `providers` that loaded. Null where nothing is known. Never rejects. */
-  async of({ info, traits }: ModelSource, engine: EngineId, providers: readonly Provider[]): Promise<Speed | null> {
+  async of(
+    { info, traits }: ModelSource,
+    engine: EngineId,
+    providers: readonly Provider[],
+  ): Promise<TokenSpeed | null> {
     const seen = this.seen.get(nameOf(engine, info.sha256));
     const expects = providers.find(({ id }) => id === engine)?.expects;
     if (seen || traits.kind !== 'file' || !expects) return seen ?? null;
@@ -32,7 +36,7 @@ export class ExpectedSpeeds {
   }
 
   /** Keeps a measured speed for the next time that the model is loaded. */
-  keep(sha256: string, engine: EngineId, speed: Speed | null): void {
+  keep(sha256: string, engine: EngineId, speed: TokenSpeed | null): void {
     if (speed) this.seen.set(nameOf(engine, sha256), speed);
   }
 }

@@ -1,7 +1,7 @@
 /** The loaded engine as one turn uses it. It notes how fast the engine is and what its prompt cache holds. */
 import type { ChatMessage, Engine, ModelSource, PromptSize, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
-import type { Speed } from '@/src/tasks/clock';
+import type { TokenSpeed } from '@/src/tasks/clock';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { EngineSlot } from './engine-slot';
 import type { ExpectedSpeeds } from './expected-speeds';
@@ -29,12 +29,12 @@ export class Lease {
   }
 
   /** Measured, or else expected; null where neither is known. */
-  get speed(): Speed | null {
+  get speed(): TokenSpeed | null {
     return speedOfEngine(this.engine);
   }
 
   /** Measured at the last generations that were long enough; null before there were any. */
-  get measuredSpeed(): Speed | null {
+  get measuredSpeed(): TokenSpeed | null {
     return measuredSpeed(this.engine);
   }
 

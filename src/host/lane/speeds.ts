@@ -1,12 +1,12 @@
 /** How fast each loaded engine is: as measured last, and before that as expected. */
 import type { Engine, Token } from '@/src/engine/engine';
 import { typicalSpeed } from '@/src/protocol/prompt-work';
-import type { Speed } from '@/src/tasks/clock';
+import type { TokenSpeed } from '@/src/tasks/clock';
 
 interface Known {
-  readonly measured: Partial<Speed>;
+  readonly measured: Partial<TokenSpeed>;
   /** Undefined until `expectSpeed` was called. */
-  readonly expected: Speed | null | undefined;
+  readonly expected: TokenSpeed | null | undefined;
 }
 
 /** With fewer tokens, in a prompt or in an answer, the time tells little about the speed. */
@@ -17,18 +17,18 @@ const engines = new WeakMap<Engine, Known>();
 const knownOf = (engine: Engine): Known => engines.get(engine) ?? { measured: {}, expected: undefined };
 
 /** Measured; where nothing was, expected. Null where neither is known. */
-export function speedOfEngine(engine: Engine): Speed | null {
+export function speedOfEngine(engine: Engine): TokenSpeed | null {
   const { measured, expected } = knownOf(engine);
   return whole({ ...expected, ...measured });
 }
 
 /** Measured at the last generations that were long enough; null before there were any. */
-export function measuredSpeed(engine: Engine): Speed | null {
+export function measuredSpeed(engine: Engine): TokenSpeed | null {
   return whole(knownOf(engine).measured);
 }
 
 /** Notes what is expected of an engine that has just been loaded. */
-export function expectSpeed(engine: Engine, expected: Speed | null): void {
+export function expectSpeed(engine: Engine, expected: TokenSpeed | null): void {
   engines.set(engine, { ...knownOf(engine), expected });
 }
 
@@ -73,6 +73,6 @@ export class GenerationTimes {
   }
 }
 
-function whole({ prompt, decode }: Partial<Speed>): Speed | null {
+function whole({ prompt, decode }: Partial<TokenSpeed>): TokenSpeed | null {
   return prompt === undefined || decode === undefined ? null : { prompt, decode };
 }

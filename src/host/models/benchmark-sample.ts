@@ -1,9 +1,7 @@
 /** One generation of a benchmark, and what it shows. */
 import type { ChatMessage, Engine, Token } from '@/src/engine/engine';
 import { awakeTimeout } from '@/src/platform/awake-timeout';
-
-/** What a chat template puts around two short messages, about. */
-const AROUND_TWO_MESSAGES = 20;
+import { TEMPLATE_TOKENS } from '@/src/tasks/room';
 
 /** Tokens and milliseconds. */
 export interface Phase {
@@ -37,7 +35,7 @@ export async function takeSample(
     late.abort();
   });
   const chars = messages.reduce((sum, { content }) => sum + content.length, 0);
-  const watch = new Watch(AROUND_TWO_MESSAGES + chars / charsAToken);
+  const watch = new Watch(messages.length * TEMPLATE_TOKENS + chars / charsAToken);
   const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1.1, maxTokens: Math.round(maxTokens) };
   try {
     for await (const token of engine.generate(

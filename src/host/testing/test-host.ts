@@ -16,6 +16,7 @@ import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import type { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
+import type { Ranker } from '@/src/tasks/retrieval/ranker';
 import { fileTraits } from '@/tests/fixtures/model-traits';
 import type { ChoiceStore } from '@/src/host/models/arrivals';
 import { openHost, type HostDeps } from '../host';
@@ -67,6 +68,7 @@ interface TestHostOptions {
   readonly registered?: readonly Provider[];
   /** In place of the product's actions. */
   readonly table?: readonly Action[];
+  readonly rankers?: readonly Ranker[];
 }
 
 /** The parts of a host with a scripted engine; `script` may be changed at any time. */
@@ -81,6 +83,7 @@ export function testHostDeps(
     enginesFor = (found) => Promise.resolve([found]),
     registered,
     table = actions,
+    rankers = [],
   }: TestHostOptions = {},
 ): HostDeps {
   const opened = Promise.resolve(database);
@@ -95,6 +98,7 @@ export function testHostDeps(
     models,
     downloads: null,
     actions: table,
+    rankers,
     ...(registered ? { providers: registered } : { providers: [provider], enginesFor: () => enginesFor(provider) }),
   };
 }

@@ -192,6 +192,7 @@ export class UnrulyWorld {
         eraseSetAside: () => Promise.resolve(),
         downloads: null,
         actions,
+        rankers: [],
         providers: [provider],
         enginesFor: () => Promise.resolve([provider]),
       });

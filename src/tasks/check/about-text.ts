@@ -1,9 +1,9 @@
 /**
- * Sentences that say something about the text or the answer and nothing of what the page is about: "Here is a
- * summary:", "The article does not say when." And beginnings that do: "In summary, …", "The author says that …".
+ * Sentences about the text or the answer itself, not about the page's subject: "Here is a summary:", "The article does
+ * not say when." And such beginnings: "In summary, …", "The author says that …".
  */
 
-/** What a text is called in it. */
+/** Names for the text, such as "the article". */
 const TEXT_EN =
   "(?:(?:the|this|that|your|our)\\s+(?:(?:given|provided|web|news|blog|above|following|whole|entire|original|source)\\s+){0,2}(?:article|text|page|webpage|web ?site|passage|document|post|report|piece|story|paper|essay|section|source|content|context|summary|author|authors|writer|speaker|interview|transcript|video|discussion|conversation|study|review|list|table|information)(?:['’]s\\s+(?:author|text|content))?)";
 const TEXT_OTHER =
@@ -19,7 +19,7 @@ const TEXT_OTHER =
 const SAYS_EN =
   '(?:also\\s+|then\\s+|further\\s+|mainly\\s+|primarily\\s+|briefly\\s+)?(?:discuss(?:es|ed)?|describ(?:es?|ed)|mention(?:s|ed)?|stat(?:es?|ed)|sa(?:ys?|id)|explain(?:s|ed)?|highlight(?:s|ed)?|not(?:es|ed)|report(?:s|ed)?|argu(?:es?|ed)|cover(?:s|ed)?|explor(?:es?|ed)|focus(?:es|ed)? on|outlin(?:es?|ed)|provid(?:es?|ed)|present(?:s|ed)?|is about|talks? about|deals? with|address(?:es|ed)?|examin(?:es?|ed)|list(?:s|ed)?|emphasi[sz](?:es?|ed)|suggest(?:s|ed)?|claim(?:s|ed)?|points? out|concludes?|mentions?|tells?|gives?|summari[sz]es|contains?|reveals?)';
 
-/** A beginning that is not compared: the rest is. */
+/** A beginning about the text. Only the rest of the sentence is compared with the page. */
 const BEGINNING = new RegExp(
   '^(?:' +
     '(?:in (?:summary|conclusion|short|brief|essence|other words|addition|general)|to (?:summari[sz]e|sum up|conclude)|overall|summary|conclusion|zusammenfassend|insgesamt|kurz gesagt|en résumé|en bref|en conclusion|en resumen|en conclusión|in sintesi|em resumo|samenvattend|в целом|итак|в заключение|总之|总的来说|总体而言|要するに|まとめると|संक्षेप में|باختصار|โดยสรุป)[,:，、]?\\s*' +
@@ -45,7 +45,7 @@ const NOTHING_SAID = new RegExp(
 );
 
 const TEXT = `(?:${TEXT_EN}|${TEXT_OTHER})`;
-/** Of the answer's writer about the answer. */
+/** Remarks about the answer. */
 const REMARK = new RegExp(
   '^(?:' +
     "(?:sure|certainly|of course|absolutely|okay|ok|great|no problem|gladly|gerne|natürlich|bien sûr|claro|por supuesto|certo|конечно|当然|好的|はい|もちろん)(?:[,.!。！]+\\s*(?:here(?:['’]s| is| are)\\b.*|hier (?:ist|sind)\\b.*|voici\\b.*|aquí\\b.*|вот\\b.*|以下.*)?)?$" +
@@ -59,7 +59,7 @@ const REMARK = new RegExp(
     ')$',
   'isu',
 );
-/** Announces what follows, so it ends in a colon. */
+/** A sentence that announces what follows, and ends in a colon. */
 const ANNOUNCES = new RegExp(
   `^(?:(?:in (?:summary|conclusion|short)|overall|additionally|furthermore),?\\s+)?${TEXT}\\b.*[:：]$|^(?:here|below|these|the following|some|several|other|as follows|hier|folgende|voici|aquí|ecco|вот|ниже|以下|次の)(?!\\p{L}).*[:：]$`,
   'isu',
@@ -68,17 +68,17 @@ const ANNOUNCES = new RegExp(
 const LABEL =
   /^(?:(?:the\s+)?(?:key|main|important|core|central|major|other|additional|final|short|brief|quick|overall|executive|detailed)\s+)?(?:points?|takeaways?|ideas?|facts?|findings?|highlights|details|summary|overview|conclusions?|introduction|background|context|notes?|sources?|answers?|questions?|quotes?|arguments?|examples?|themes?|topics?|insights?|results?|tl;?dr|zusammenfassung|fazit|kernaussagen|wichtigste punkte|überblick|hintergrund|antwort|hinweis|quellen|résumé|points? clés?|conclusion|contexte|réponse|resumen|puntos clave|conclusión|respuesta|riassunto|punti chiave|conclusione|resumo|pontos principais|samenvatting|кратко|итог|вывод|резюме|ответ|основные (?:моменты|идеи|тезисы)|摘要|总结|要点|结论|背景|概述|要約|まとめ|結論|ポイント|概要|सारांश|मुख्य बिंदु|निष्कर्ष|उत्तर|ملخص|الخلاصة|النقاط الرئيسية|الإجابة|สรุป|ประเด็นสำคัญ|บทสรุป|คำตอบ)(?:\s+(?:of|from|about|der|des|du|de|del)\s+.{1,40})?\s*[:：.]?$/iu;
 
-/** So much of a sentence is looked at: these are short. */
+/** So much of a sentence is read, in UTF-16 units, because such sentences are short. */
 const LOOKED_AT_CHARS = 400;
 
 export interface AboutText {
-  /** Nothing in it is about what the page is about. */
+  /** Whether nothing in it is about the page's subject. */
   readonly whole: boolean;
-  /** What is compared begins here; UTF-16 units. */
+  /** Where the part begins that is compared with the page, in UTF-16 units. */
   readonly from: number;
 }
 
-/** Of one sentence. Sentences of 400 UTF-16 units and more are never wholly about the text. */
+/** How far a sentence is about the text. One of 400 UTF-16 units or more is never wholly so. */
 export function aboutText(sentence: string): AboutText {
   const looked = sentence.slice(0, LOOKED_AT_CHARS).trim();
   const isShort = sentence.length <= LOOKED_AT_CHARS;

@@ -1,4 +1,4 @@
-/** Short and long names of the same: "US", "U.S.", "United States"; and the initials of any name. */
+/** Short and long names of one thing: "US", "U.S.", "United States". And the initials of any name. */
 import type { Word } from '../text/words';
 
 /** Words of a text that are one of the names, as indices. */
@@ -6,11 +6,11 @@ export interface FoundAlias {
   readonly from: number;
   /** Behind the last. */
   readonly to: number;
-  /** Stands for all names of the same. */
+  /** The key that all names of this thing share. */
   readonly key: string;
 }
 
-/** Cities that are written otherwise elsewhere, in Latin letters. */
+/** Cities with other names in other languages, in Latin letters. */
 const CITIES = [
   'munich,munchen,monaco di baviera',
   'cologne,koln,colonia,keulen',
@@ -41,7 +41,10 @@ const CITIES = [
   'edinburgh,edimbourg,edimburgo',
 ];
 
-/** Folded, as `words.ts` folds them; with a + in front only in capitals, for it is another word else ("us", "un"). */
+/**
+ * Folded, as `words.ts` folds words. A name with a + counts in capitals only, because it is another word otherwise
+ * ("us", "un").
+ */
 const NAMES = [
   '+us,usa,america,american,americans,united states,united states of america,vereinigte staaten,vereinigten staaten',
   '+uk,united kingdom,great britain,britain,british,briton,britons,vereinigtes konigreich,vereinigten konigreich',
@@ -67,7 +70,7 @@ interface Named {
   readonly inCapitals: boolean;
 }
 
-/** By their first word, the longest first. */
+/** Names by their first word, the longest first. */
 const BY_FIRST = new Map<string, Named[]>();
 for (const [at, names] of NAMES.entries()) {
   for (const name of [names, ABROAD[at] ?? ''].join(',').split(',').filter(Boolean)) {
@@ -91,10 +94,10 @@ export function aliasAt(words: readonly Word[], from: number): FoundAlias | null
   return found ? { from, to: from + found.words.length, key: found.key } : null;
 }
 
-/** Of letters with stops between them, at most. */
+/** The most letters of an abbreviation with stops. */
 const MOST_LETTERS = 6;
 
-/** Words of a text with "U.S." and "U.S.A." as one word each, "US" and "USA". */
+/** The words of a text, where "U.S." and "U.S.A." are one word each. */
 export function withInitials(text: string, words: readonly Word[]): Word[] {
   const joined: Word[] = [];
   for (let at = 0; at < words.length; at += 1) {
@@ -124,7 +127,7 @@ const follows = (text: string, word: Word | undefined, next: Word | undefined): 
 
 const RUN_OF_CAPITALS =
   /\p{Lu}[\p{L}'’-]{0,40}(?:\s{1,8}(?:(?:of|the|and|for|de|la|du)\s{1,8}){0,2}\p{Lu}[\p{L}'’-]{0,40})+/gu;
-/** Letters of an abbreviation, at least and at most. */
+/** The least and the most letters of an abbreviation. */
 const INITIALS = [2, 7] as const;
 
 /** All initials in runs of capitals, in lower case. */

@@ -1,32 +1,29 @@
 /**
- * The passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it, or, where
- * these hold little, some more of their block.
+ * Finds the passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it. If
+ * these hold little, more of their block is taken.
  */
-import type { CheckedPage } from './checked-page';
-import { heldBy, type Held, type Unit } from './held';
-import { itemsOf, readerOf, type Item, type Reader } from './items';
-import { shownText } from './passage-text';
 import type { PassageRange } from '@/src/protocol/checked-answer';
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
-import { chunksOf, type Chunk } from '../text/chunks';
-import { idf } from '../text/idf';
 import { pairKey, pairsOf } from '../text/pairs';
-import { stemmer } from '../text/stem';
-import { sentencesOf } from '../text/sentences';
 import { wordsOf } from '../text/words';
+import { heldBy, type Held } from './held';
+import { itemsOf, type Item } from './items';
+import { KeyedSentences, type KeyedSentence } from './keyed-sentences';
+import type { CheckedPage } from './page-facts';
+import { shownText } from './passage-text';
 
 export interface Aligned extends Held {
   readonly passage: PassageRange;
-  /** The passage's words as they are shown beside the sentence. */
-  shown(words: string): string;
+  /** The passage's own words, as they are shown beside the sentence. */
+  shown(): string;
 }
 
-/** Where one or two sentences hold less of it, more of their block is looked at. */
+/** If one or two sentences hold a smaller share, more of their block is tried. */
 const LEAST_HELD = 0.42;
-/** A second sentence is taken along only where it adds this much. */
+/** A second sentence is added only if it adds this share. */
 const WORTH_ANOTHER = 0.15;
-/** Beside the words themselves: neighbouring pairs of them, and the words of the question. */
+/** How much neighbouring pairs of words, and the question's words, count beside the words themselves. */
 const PAIRS = 0.5;
 const QUESTION = 0.45;
 /** Fewer pairs than this are chance: "in 1904". */
@@ -35,19 +32,20 @@ const VERBATIM = 0.3;
 const SECOND_COSTS = 0.05;
 
 /**
- * Sentences of a page that are kept, those of them that are held against one of an answer, and how much of that one, in
- * UTF-16 units.
+ * At most so many of a page's sentences are compared with one of an answer, of which so much is read, in UTF-16 units.
  */
-const MOST_UNITS = 100_000;
 const MOST_CANDIDATES = 3_000;
 const LOOKED_AT_CHARS = 2_000;
-/** A passage of more than two sentences: so many of them, and so long in UTF-16 units. */
+/** The most sentences of a wide passage, and its length in UTF-16 units. */
 const WIDE_UNITS = 4;
 const WIDE_CHARS = 600;
 /** Sentences between two stops. */
 const SLICE = 50;
 
-/** What is looked for: the sentence's words by weight, the question's, and the sentence's words in a row. */
+/**
+ * A sentence of an answer as it is searched for: its words and the question's with weights, pairs of words, and all
+ * words in a row.
+ */
 interface Said {
   readonly items: readonly Item[];
   readonly meaning: ReadonlyMap<string, number>;
@@ -63,69 +61,20 @@ interface Candidate {
 }
 
 export class Aligner {
-  private readonly units: Unit[] = [];
-  private readonly holders = new Map<string, number[]>();
-  private readonly reader: Reader;
+  constructor(
+    private readonly page: CheckedPage,
+    private readonly sentences: KeyedSentences,
+  ) {}
 
-  constructor(private readonly page: CheckedPage) {
-    this.reader = readerOf(stemmer(page.language), page.language);
-  }
-
-  static *of(page: CheckedPage): Slices<Aligner> {
-    const aligner = new Aligner(page);
-    const headingsOnly = page.blocks.every(({ kind, text }) => kind === 'heading' || text.trim() === '');
-    for (const [blockIndex, { kind, text }] of page.blocks.entries()) {
-      if (kind === 'heading' && !headingsOnly) continue;
-      for (const chunk of chunksOf(text)) {
-        if (aligner.units.length >= MOST_UNITS) return aligner;
-        yield* aligner.read(chunk, blockIndex);
-      }
-    }
-    return aligner;
-  }
-
-  private *read({ text, start: from }: Chunk, blockIndex: number): Slices<void> {
-    for (const [at, { start, end, text: sentence }] of sentencesOf(text, this.page.language).entries()) {
-      this.add({ source: this.page.source, blockIndex, start: from + start, end: from + end }, sentence);
-      if (at % SLICE === SLICE - 1) yield;
-    }
-    yield;
-  }
-
-  private add(range: PassageRange, text: string): void {
-    const items = itemsOf(text, this.reader);
-    const list = items.map(({ key }) => key);
-    const keys = new Set(list);
-    for (const key of keys) {
-      const holders = this.holders.get(key);
-      if (holders) holders.push(this.units.length);
-      else this.holders.set(key, [this.units.length]);
-    }
-    const folded = wordsOf(text).map((word) => word.folded);
-    const plain = new Set(items.filter(({ negatedFrom }) => negatedFrom < 0).map(({ key }) => key));
-    this.units.push({
-      ...range,
-      keys,
-      negated: plain.size === keys.size ? NONE : new Set(list.filter((key) => !plain.has(key))),
-      pairs: new Set(pairsOf(list).map(pairKey)),
-      running: ` ${folded.join(' ')} `,
-    });
-  }
-
-  /**
-   * A plain word that the page lacks may be another word for one that it has: it weighs no more than the rarest that
-   * the page has. A name or a number is no other's.
-   */
-  private readonly weight = ({ key, isName, isNumber }: Item): number =>
-    idf(Math.max(isName || isNumber ? 0 : 1, this.holders.get(key)?.length ?? 0), this.units.length);
+  private readonly weight = (item: Item): number => this.sentences.weight(item);
 
   private meaning(items: readonly Item[]): Map<string, number> {
     return new Map(items.map((item) => [item.key, this.weight(item)]));
   }
 
   /**
-   * `question`: what the sentence answers, which tells short answers apart; `from`: what stands before is no statement.
-   * Null where nothing in the page says any of it.
+   * The passage that holds most of a sentence; null where nothing on the page does. `question`: tells short answers
+   * apart. `from`: where the statement begins in the sentence.
    */
   *align(sentence: string, question = '', from = 0): Slices<Aligned | null> {
     const said = this.seek(sentence.slice(0, LOOKED_AT_CHARS), question, from);
@@ -149,21 +98,22 @@ export class Aligner {
   }
 
   private passage(items: readonly Item[], first: number, last: number): Aligned | null {
-    const units = this.units.slice(first, last + 1);
+    const units = this.sentences.all.slice(first, last + 1);
     const [from, to] = [units[0], units.at(-1)];
     if (!from || !to) return null;
+    const passage = { source: from.source, blockIndex: from.blockIndex, start: from.start, end: to.end };
     return {
-      passage: { source: from.source, blockIndex: from.blockIndex, start: from.start, end: to.end },
+      passage,
       ...heldBy(items, units, this.weight),
-      shown: (words) => shownText(words, items, this.reader),
+      shown: () => shownText(this.page, passage, items),
     };
   }
 
-  /** More of the block around some sentences of it, within bounds: one before, one behind, and so on. */
+  /** Adds sentences of the block before and behind some of it in turn, as long as the passage is short enough. */
   private around(first: number, last: number): readonly [first: number, last: number] {
     let [from, to] = [first, last];
     const fits = (a: number, b: number): boolean => {
-      const [start, end] = [this.units[a], this.units[b]];
+      const [start, end] = [this.sentences.all[a], this.sentences.all[b]];
       return (
         start !== undefined &&
         end !== undefined &&
@@ -180,10 +130,10 @@ export class Aligner {
     }
   }
 
-  /** Sentences that hold any of the words, those that hold a rare one first: so it is no matter where it ends. */
+  /** Indices of sentences that have any of the words. Those with rare words come first, so a limit loses the least. */
   private candidates({ meaning }: Said): Set<number> {
     const found = new Set<number>();
-    const holders = [...meaning.keys()].map((key) => this.holders.get(key) ?? []).sort((a, b) => a.length - b.length);
+    const holders = [...meaning.keys()].map((key) => this.sentences.holdersOf(key)).sort((a, b) => a.length - b.length);
     for (const own of holders) {
       for (const at of own) {
         if (found.size >= MOST_CANDIDATES) return found;
@@ -194,12 +144,12 @@ export class Aligner {
   }
 
   private seek(sentence: string, question: string, from: number): Said {
-    const all = itemsOf(sentence, this.reader);
+    const all = itemsOf(sentence, this.sentences.reader);
     const items = carrying(all.filter(({ start }) => start >= from));
     return {
       items,
       meaning: this.meaning(items),
-      asked: this.meaning(carrying(itemsOf(question, this.reader))),
+      asked: this.meaning(carrying(itemsOf(question, this.sentences.reader))),
       pairs: pairsOf(all.map(({ key }) => key)).map(pairKey),
       running: ` ${wordsOf(sentence)
         .map(({ folded }) => folded)
@@ -208,10 +158,10 @@ export class Aligner {
   }
 
   private judge(at: number, { meaning, asked, pairs, running }: Said): Candidate {
-    const unit = this.units[at];
-    const inBlock = (other: Unit | undefined): Unit | undefined =>
+    const unit = this.sentences.all[at];
+    const inBlock = (other: KeyedSentence | undefined): KeyedSentence | undefined =>
       other?.blockIndex === unit?.blockIndex ? other : undefined;
-    const next = inBlock(this.units[at + 1]);
+    const next = inBlock(this.sentences.all[at + 1]);
     const own = share(meaning, unit);
     const both = next ? share(meaning, unit, next) : own;
     const takesNext = both - own >= WORTH_ANOTHER;
@@ -220,7 +170,7 @@ export class Aligner {
         ? 0
         : pairs.filter((pair) => unit?.pairs.has(pair) || (takesNext && next?.pairs.has(pair))).length /
           Math.max(pairs.length, FEW_PAIRS);
-    const about = 0.5 * (share(asked, unit) + share(asked, unit, next, inBlock(this.units[at - 1])));
+    const about = 0.5 * (share(asked, unit) + share(asked, unit, next, inBlock(this.sentences.all[at - 1])));
     const verbatim = pairs.length >= FEW_PAIRS && unit?.running.includes(running) ? VERBATIM : 0;
     return {
       at,
@@ -230,16 +180,14 @@ export class Aligner {
   }
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
-/** Those that carry meaning, or all where none does. */
+/** The words that carry meaning, or all words where none does. */
 function carrying(items: readonly Item[]): readonly Item[] {
   const some = items.filter(({ isGrammar }) => !isGrammar);
   return some.length > 0 ? some : items;
 }
 
 /** The share of the words' weight that any of the units holds; 0 where there are no words. */
-function share(weights: ReadonlyMap<string, number>, ...units: readonly (Unit | undefined)[]): number {
+function share(weights: ReadonlyMap<string, number>, ...units: readonly (KeyedSentence | undefined)[]): number {
   let [held, total] = [0, 0];
   for (const [key, weight] of weights) {
     total += weight;
@@ -249,4 +197,6 @@ function share(weights: ReadonlyMap<string, number>, ...units: readonly (Unit | 
 }
 
 /** The aligner of a page; the same one for the same object. */
-export const alignerOf = slicedPerObject((page: CheckedPage) => Aligner.of(page));
+export const alignerOf = slicedPerObject(function* (page: CheckedPage): Slices<Aligner> {
+  return new Aligner(page, yield* KeyedSentences.of(page));
+});

@@ -1,9 +1,12 @@
-/** What in an answer is no statement: code, heads of tables, headings, labels, the numbers of steps and of sources. */
+/** Parts of an answer that state nothing: code, heads of tables, headings, labels, and numbers of steps or sources. */
 import { Covered } from './covered';
-import type { Span } from './literals';
+import type { TextSpan } from './literals';
 
 const CODE = /^[ \t]*(```|~~~).*\n[\s\S]*?(?:^[ \t]*\1.*$|(?![\s\S]))|`[^`\n]{1,400}`/gm;
-/** The line above the line under it. What a line is `.` must say as `^` does, or a text of separators is slow. */
+/**
+ * The head of a table: the line above a line of dashes. `.` and `^` must agree on what a line is, or a text of
+ * separators takes long.
+ */
 const TABLE_HEAD = /^(?=.*\|).{1,2000}(?=\n[ \t]{0,8}\|?[ \t]{0,8}:?-{2,}[-| \t:]*$)/gm;
 const HEADING = /^[ \t]{0,3}#{1,6}[ \t].*$|^[ \t]{0,8}\*\*[^*\n]{1,100}\*\*[ \t:]*$/gm;
 /** "**Cost:** …", "- Cost: …". */
@@ -13,11 +16,11 @@ const LABEL =
 const NUMBERING =
   /^[ \t]{0,12}(?:[-*+•>|#][ \t]*){0,3}(?:\*\*)?(?:(?:step|point|part|option|reason|tip|question|q|item|no\.?|number|day|schritt|punkt|frage|étape|paso|punto|passo|stap|шаг|пункт|第|步骤|ステップ|चरण|الخطوة|ขั้นตอนที่)[ \t]{0,3})?[([]?\p{Nd}{1,3}[\])]?(?=[.):：、．)](?:\s|\*|$)|\uFE0F?\u20E3)|\[\p{Nd}{1,3}(?:[,–-][ ]?\p{Nd}{1,3}){0,8}\]|\p{Nd}\uFE0F?\u20E3/gimu;
 
-const spansOf = (text: string, pattern: RegExp): Span[] =>
+const spansOf = (text: string, pattern: RegExp): TextSpan[] =>
   [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 
 export interface AnswerMarks {
-  /** Values and names of programs. */
+  /** Code, in which names and values are no statements. */
   readonly code: Covered;
   /** Headings, heads of tables, and what stands before a colon at the beginning of a line. */
   readonly labels: Covered;
@@ -25,7 +28,7 @@ export interface AnswerMarks {
   readonly numbering: Covered;
 }
 
-/** Of an answer as it was written. O(n). */
+/** The marks of an answer with its Markdown. O(n). */
 export function marksOfAnswer(answer: string): AnswerMarks {
   const headings = [...spansOf(answer, TABLE_HEAD), ...spansOf(answer, HEADING)];
   return {

@@ -1,15 +1,14 @@
 /**
- * An answer held against the page: sentence by sentence, the passage that shares most words with it, how much of it
- * that holds and what not, and every number, date, amount, name, address and quotation in it that the page does not
- * say. Words alone, without a model: it does not understand, it compares.
+ * Compares an answer with its page, sentence by sentence: which passage shares most words with it, how much that holds,
+ * and what the page does not say of numbers, dates, amounts, names, addresses and quotations. It compares words,
+ * without a model; it does not understand.
  */
 import type { CheckedAnswer } from '@/src/protocol/checked-answer';
 import type { Slices } from '../slices';
 import { chunksOf } from '../text/chunks';
 import { sentencesOf } from '../text/sentences';
 import { alignerOf } from './align';
-import type { CheckedPage } from './checked-page';
-import { factsOf } from './page-facts';
+import { factsOf, type CheckedPage } from './page-facts';
 import { plainAnswer } from './plain-answer';
 import { SentenceCheck } from './sentence-check';
 
@@ -22,16 +21,17 @@ function endWithoutBars(text: string): number {
   return end;
 }
 
-/** What an answer is, beside its text. */
+/** What is known of an answer beside its text. */
 export interface AnswerTo {
-  /** What is answered, where there is one. */
+  /** The question that it answers, if any. */
   readonly question?: string;
-  /** What it was asked to be written in, a BCP 47 tag; absent: the page's language. */
+  /** The language that was asked for, a BCP 47 tag; absent: the page's language. */
   readonly language?: string | undefined;
 }
 
 /**
- * Some milliseconds for an answer of a page, in slices. Of a page with more to say than can be kept nothing is flagged.
+ * Checks an answer, in slices; for a usual page that takes some milliseconds. If a page says more than is kept of it,
+ * nothing is flagged.
  */
 export function* checkAnswer(
   answer: string,
@@ -46,7 +46,7 @@ export function* checkAnswer(
   for (const chunk of chunksOf(plain)) {
     for (const { text, start } of sentencesOf(chunk.text, check.language)) {
       if (!/[\p{L}\p{N}]/u.test(text)) continue;
-      // The bars at the ends of a row of a table are none of its words.
+      // Bars at the ends of a table row belong to no sentence.
       const from = text.search(NO_BAR);
       const own = text.slice(from, endWithoutBars(text));
       const at = chunk.start + start + from;

@@ -1,6 +1,7 @@
 /** Dates in a text, however they are written: days, months, years, decades, centuries. */
 import { NAMING_LETTER, plainDigitsInPlace } from '../text/digits';
 import { Covered } from './covered';
+import { MONTHS_BY_NAME, MONTHS_ABROAD } from './months';
 
 export interface CalendarDate {
   readonly year?: number;
@@ -18,44 +19,17 @@ export interface FoundDate {
   readonly span?: readonly [first: number, last: number];
 }
 
-const MONTH_NAMES: readonly (readonly string[])[] = [
-  ['january', 'jan', 'januar', 'janvier', 'enero', 'gennaio', 'januari', 'janeiro', 'janv'],
-  ['february', 'feb', 'februar', 'février', 'febrero', 'febbraio', 'februari', 'fevereiro', 'févr'],
-  ['march', 'mar', 'märz', 'mars', 'marzo', 'maart', 'março'],
-  ['april', 'apr', 'avril', 'avr', 'abril', 'aprile'],
-  ['may', 'mai', 'mayo', 'maggio', 'mei', 'maio'],
-  ['june', 'jun', 'juni', 'juin', 'junio', 'giugno', 'junho'],
-  ['july', 'jul', 'juli', 'juillet', 'julio', 'luglio', 'julho', 'juil'],
-  ['august', 'aug', 'août', 'agosto', 'augustus'],
-  ['september', 'sep', 'sept', 'septembre', 'septiembre', 'settembre', 'setembro'],
-  ['october', 'oct', 'oktober', 'octobre', 'octubre', 'ottobre', 'outubro', 'okt'],
-  ['november', 'nov', 'novembre', 'noviembre', 'novembro'],
-  ['december', 'dec', 'dezember', 'décembre', 'diciembre', 'dicembre', 'dezembro', 'dez', 'déc', 'dic'],
-];
-/** In scripts whose words have no `\\b`; Thai has no spaces. */
-const MONTHS_ABROAD = new Map<string, number>(
-  [
-    'январь января январе янв|февраль февраля феврале фев февр|март марта марте мар|апрель апреля апреле апр|май мая мае|июнь июня июне июн|июль июля июле июл|август августа августе авг|сентябрь сентября сентябре сен сент|октябрь октября октябре окт|ноябрь ноября ноябре ноя нояб|декабрь декабря декабре дек',
-    'січень січня січні|лютий лютого лютому|березень березня березні|квітень квітня квітні|травень травня травні|червень червня червні|липень липня липні|серпень серпня серпні|вересень вересня вересні|жовтень жовтня жовтні|листопад листопада листопаді|грудень грудня грудні',
-    'يناير جانفي|فبراير فيفري شباط|مارس آذار|أبريل إبريل ابريل أفريل نيسان|مايو ماي أيار|يونيو يونيه جوان حزيران|يوليو يوليه جويلية تموز|أغسطس اغسطس أوت آب|سبتمبر أيلول|أكتوبر اكتوبر|نوفمبر|ديسمبر',
-    'जनवरी|फ़रवरी फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर सितम्बर|अक्टूबर अक्तूबर|नवंबर नवम्बर|दिसंबर दिसम्बर',
-    'มกราคม ม.ค.|กุมภาพันธ์ ก.พ.|มีนาคม มี.ค.|เมษายน เม.ย.|พฤษภาคม พ.ค.|มิถุนายน มิ.ย.|กรกฎาคม ก.ค.|สิงหาคม ส.ค.|กันยายน ก.ย.|ตุลาคม ต.ค.|พฤศจิกายน พ.ย.|ธันวาคม ธ.ค.',
-  ].flatMap((year) =>
-    year.split('|').flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
-  ),
-);
 const ABROAD = [...MONTHS_ABROAD.keys()]
   .sort((a, b) => b.length - a.length)
   .map((name) => name.replaceAll('.', '\\.'))
   .join('|');
-/** Thai years are those of the Buddha, 543 more. */
+/** Thai years count from the Buddha: 543 more. */
 const BUDDHIST = 543;
 const ABROAD_YEAR = '(?:1\\d{3}|2[0-6]\\d{2})(?!\\d)';
 /** Between a month and its year. */
 const ERA = '(?:,? ?|(?: ?(?:พ\\.ศ\\.|ค\\.ศ\\.|عام|سنة) ?))';
 
-const MONTHS = new Map(MONTH_NAMES.flatMap((names, index) => names.map((name) => [name, index + 1] as const)));
-const MONTH = [...MONTHS.keys()].sort((a, b) => b.length - a.length).join('|');
+const MONTH = [...MONTHS_BY_NAME.keys()].sort((a, b) => b.length - a.length).join('|');
 
 const YEAR = '(?:1\\d{3}|20\\d{2})(?!\\d)';
 const DAY = '(?:3[01]|[12]\\d|0?[1-9])';
@@ -90,7 +64,7 @@ const g = (match: RegExpMatchArray, name: string): number | undefined => {
   const value = match.groups?.[name];
   return value === undefined
     ? undefined
-    : (MONTHS.get(value.toLowerCase()) ?? MONTHS_ABROAD.get(value.toLowerCase()) ?? Number(value));
+    : (MONTHS_BY_NAME.get(value.toLowerCase()) ?? MONTHS_ABROAD.get(value.toLowerCase()) ?? Number(value));
 };
 const fields = (match: RegExpMatchArray): CalendarDate => {
   const [year, month, day] = [g(match, 'y'), g(match, 'm'), g(match, 'd')];
@@ -101,13 +75,13 @@ const fields = (match: RegExpMatchArray): CalendarDate => {
   };
 };
 
-/** 2567 in Thai is 2024. */
+/** The year 2567 in Thai text is 2024. */
 const inChristianYears = (date: CalendarDate, written: string): CalendarDate =>
   date.year !== undefined && date.year > 2_400 && /\p{Script=Thai}/u.test(written)
     ? { ...date, year: date.year - BUDDHIST }
     : date;
 
-/** The more specific first: what one has taken, the next leaves alone. */
+/** The most specific form first: text that one form has matched is not matched again. */
 const FORMS: readonly (readonly [RegExp, Read])[] = [
   [
     new RegExp(
@@ -185,11 +159,11 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
   ],
 ];
 
-/** Between full-width digits these part no two numbers: １，２３４．５. */
+/** Full-width separators belong to the number between full-width digits: １，２３４．５. */
 const FULL_WIDTH_AFTER = /^[．，][０-９]/u;
 const FULL_WIDTH_BEFORE = /[０-９][．，]$/u;
 
-/** Day and month in either order, where both can be. */
+/** Day and month in either order, where both are possible. */
 function readSlashes(match: RegExpMatchArray): ReturnType<Read> {
   const { a = '', b = '', y = '' } = match.groups ?? {};
   const years = y.length === 2 ? [Number(`19${y}`), Number(`20${y}`)] : [Number(y)];
@@ -227,48 +201,3 @@ export function datesIn(written: string): FoundDate[] {
   }
   return found.sort((a, b) => a.start - b.start);
 }
-
-/** Languages whose months are known, by name or by number. */
-const WITH_MONTHS: ReadonlySet<string> = new Set([
-  '',
-  'en',
-  'de',
-  'fr',
-  'es',
-  'it',
-  'nl',
-  'pt',
-  'zh',
-  'ja',
-  'ko',
-  'ru',
-  'uk',
-  'ar',
-  'hi',
-  'th',
-]);
-/** Whether the months of a language, by its BCP 47 tag, are read in its texts. */
-export const knowsMonths = (language: string): boolean =>
-  WITH_MONTHS.has(language.toLowerCase().split(/[-_]/)[0] ?? '');
-
-/** The month that a folded word names, 1 to 12; undefined for any other word. */
-export const monthOf = (folded: string): number | undefined => MONTHS.get(folded);
-
-/** Months and weekdays by name: no names of people or places. */
-export const CALENDAR_WORDS: ReadonlySet<string> = new Set([
-  ...MONTHS.keys(),
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-  'mondays',
-  'tuesdays',
-  'wednesdays',
-  'thursdays',
-  'fridays',
-  'saturdays',
-  'sundays',
-]);

@@ -1,5 +1,6 @@
-/** Countries and languages by their names in two languages, as the browser has them: "Germany", "Deutschland". */
+/** Names of countries and languages in two languages, as the browser knows them: "Germany", "Deutschland". */
 import { regular } from '../text/irregular';
+import { primaryOf } from '../text/language';
 import { wordsOf } from '../text/words';
 
 const REGIONS =
@@ -20,7 +21,7 @@ const plain = (text: string): string =>
 const known = new Map<string, ReadonlyMap<string, string>>();
 
 function namesIn(language: string): ReadonlyMap<string, string> {
-  const primary = language.toLowerCase().split(/[-_]/)[0] ?? '';
+  const primary = primaryOf(language);
   const kept = known.get(primary);
   if (kept) return kept;
   const names = new Map<string, string>();
@@ -30,18 +31,18 @@ function namesIn(language: string): ReadonlyMap<string, string> {
     const languages = new Intl.DisplayNames([primary], { type: 'language', fallback: 'none' });
     for (const code of LANGUAGES) names.set(code, plain(languages.of(code) ?? ''));
   } catch {
-    // No language: none of its names are known.
+    // The tag is no language, so no names are known.
   }
   known.set(primary, names);
   return names;
 }
 
-/** Endings of other cases and of adjectives: "Deutschlands", "polnische". */
+/** The length of endings in other cases and adjectives: "Deutschlands", "polnische". */
 const ENDING = 2;
 
 /**
- * What a name in one language may be called in another, folded and without its ending, so that it is the beginning of
- * a word of a text; none where it is no country's or language's name.
+ * What a name may be called in another language: folded beginnings of words, without endings. Empty for what is no name
+ * of a country or language.
  */
 export function exonymsOf(folded: string, from: string, to: string): string[] {
   const there = namesIn(to);

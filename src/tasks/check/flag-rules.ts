@@ -1,15 +1,17 @@
 /** Whether a page says a number, a date, a name, an address or a quotation, however it writes it. */
 import { find } from '../text/find';
 import { countedBy } from './counts';
-import { monthOf, type CalendarDate, type FoundDate } from './dates';
+import type { CalendarDate, FoundDate } from './dates';
+import { monthOf } from './months';
 import { exonymsOf } from './exonyms';
 import { withoutElision } from './items';
 import { plainAddress, quotedParts } from './literals';
 import type { FoundName } from './names';
 import type { FoundNumber } from './numbers';
-import { BEGINNING_CHARS, beginningsOf, valueKey, type PageFacts, type PageNumber } from './page-facts';
+import { BEGINNING_CHARS, beginningsOf, type PageNumber } from './fact-reader';
+import { valueKey, type PageFacts } from './page-facts';
 
-/** How far "half" and "two thirds" may be from the figure, as a share. */
+/** How far from the figure "half" and "two thirds" may be, as a share. */
 const NEAR = 0.03;
 
 const isNear = (a: number, b: number, share: number): boolean =>
@@ -25,7 +27,7 @@ export function isRounded(value: number, exact: number): boolean {
   return digits >= 1 && digits < digitsOf(exact) && Number(exact.toPrecision(digits)) === value;
 }
 
-/** 三 in Chinese may be part of a word: it is the 3 of what is counted alike, and of what no sign is counted by. */
+/** 三 in Chinese may be part of a word. It counts as 3 if both have the same counting sign, or if one has none. */
 const countersAgree = (said: FoundNumber, there: PageNumber): boolean =>
   !there.inWords || there.counter === undefined || !said.counter || said.counter === there.counter;
 
@@ -33,18 +35,19 @@ function unitsAgree(said: FoundNumber, there: PageNumber): boolean {
   if (!countersAgree(said, there)) return false;
   if (said.unit === there.unit) return true;
   if (said.unit === null) return there.isFraction !== true;
-  // Of several numbers, and in a table, one names the unit for all.
+  // A table, or a row of numbers, may name the unit once.
   return there.unit === null && there.near(said.unit);
 }
 
 /**
- * A number in any of its readings, with its unit: exact, or rounded where the answer rounds ("about", "1.5 million").
+ * Whether the page says a number in any of its readings, with its unit. It must be exact, or rounded where the answer
+ * rounds ("about", "1.5 million").
  */
 export function saysNumber(said: FoundNumber, facts: PageFacts): boolean {
   if (said.values.length === 0) return facts.numbers.some(({ written }) => written === said.written);
   if (said.values.some((value) => facts.byValue.get(valueKey(value))?.some((there) => unitsAgree(said, there))))
     return true;
-  // What is rounded, or a share, is looked for among all.
+  // Rounded numbers and shares are compared with all numbers.
   const rounds = said.hedged || said.scaled;
   if (!rounds && said.isFraction !== true) return false;
   return facts.numbers.some(
@@ -66,7 +69,8 @@ const agrees = (said: CalendarDate, there: CalendarDate): boolean =>
   (said.day === undefined || said.day === there.day);
 
 /**
- * A date or a span of years in any of its readings; less may be said than the page says, and the year elsewhere in it.
+ * Whether the page says a date or a span of years in any of its readings. The answer may say less than the page, and
+ * the year may stand elsewhere on it.
  */
 export function saysDate(said: FoundDate, facts: PageFacts): boolean {
   if (said.span) {
@@ -91,7 +95,7 @@ export function saysDate(said: FoundDate, facts: PageFacts): boolean {
               facts.values.has(reading.year ?? 0)),
         ),
       ) ||
-      // What the page calls its months nobody here knows.
+      // The names of months in the page's language are not known.
       (reading.month !== undefined &&
         !facts.knowsMonths &&
         [reading.day, reading.year].every((part) => part === undefined || facts.values.has(part))) ||
@@ -110,7 +114,7 @@ function saysShortYear(year: number, facts: PageFacts): boolean {
   );
 }
 
-/** A month or a weekday by itself. */
+/** Whether the page names a month or a weekday. */
 export function saysCalendarWord(folded: string, facts: PageFacts): boolean {
   const month = monthOf(folded);
   if (!facts.knowsMonths) return true;
@@ -132,11 +136,11 @@ function saysWord(folded: string, facts: PageFacts): boolean {
   return alike.some((word) => word.startsWith(beginning) && Math.abs(word.length - plain.length) <= 4);
 }
 
-/** A number in words that counts: wrong only where the page counts the same otherwise. */
+/** Whether a count in words may be right: it is wrong only where the page counts the same thing otherwise. */
 export const saysCount = (said: FoundNumber, sentence: string, facts: PageFacts): boolean =>
   countedBy(sentence, said, facts.stem).every((key) => !facts.counted.has(key));
 
-/** Initials of fewer words than this are many names'. */
+/** The least initials that identify a name. */
 const LEAST_INITIALS = 3;
 
 /** "World Health Organization" where the page has WHO. */
@@ -145,7 +149,10 @@ function saysInitials(name: FoundName, facts: PageFacts): boolean {
   return letters.length >= LEAST_INITIALS && facts.acronyms.has(letters);
 }
 
-/** A name in another language than the page's: by its letters, and countries by what they are called there. */
+/**
+ * Whether the page says a name that the answer writes in another language: by its letters, and for countries by their
+ * names there.
+ */
 export const saysNameAbroad = (name: FoundName, facts: PageFacts, from: string, to: string): boolean =>
   saysName(name, facts) ||
   name.words.every(
@@ -155,23 +162,23 @@ export const saysNameAbroad = (name: FoundName, facts: PageFacts, from: string, 
       exonymsOf(folded, from, to).some((beginning) => facts.running.includes(` ${beginning}`)),
   );
 
-/** All of a name's words, in one block where they are several. */
+/** Whether the page has all words of a name; of several words, in one block. */
 export function saysName(name: FoundName, facts: PageFacts): boolean {
   if (saysInitials(name, facts)) return true;
   if (!name.words.every(({ folded }) => saysWord(folded, facts))) return false;
   if (name.words.length < 2) return true;
-  // Its words must stand together somewhere: two names of a page do not make a third.
+  // The words must stand in one block: parts of two names are no third name.
   const stems = name.words.map(({ folded }) => facts.stem(folded)).filter((stem) => facts.stems.has(stem));
   return facts.blockStems.some((own) => stems.every((stem) => own.has(stem)));
 }
 
-/** An address as it stands, or a bare host of one. */
+/** Whether the page has an address, or an address at a bare host. */
 export function saysAddress(address: string, facts: PageFacts): boolean {
   const plain = plainAddress(address);
   return facts.addresses.has(plain) || (!plain.includes('/') && !plain.includes('@') && facts.hosts.has(plain));
 }
 
-/** The words between quotation marks in their order, but for what ellipses leave out. */
+/** Whether the page has the words of a quotation, in order, apart from what ellipses leave out. */
 export function saysQuotation(quotation: string, facts: PageFacts): boolean {
   let from = 0;
   return quotedParts(quotation).every((part) => {

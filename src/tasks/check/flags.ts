@@ -1,4 +1,7 @@
-/** What in a sentence is held against the page, and what of it the page does not say. */
+/**
+ * Compares numbers, dates, names, quotations and addresses of a sentence with the page, and flags those that it does
+ * not say.
+ */
 import type { Compared, Flag } from '@/src/protocol/checked-answer';
 import type { Slices } from '../slices';
 import { wordsOf, type Word } from '../text/words';
@@ -6,7 +9,8 @@ import { aliasAt, withInitials } from './aliases';
 import type { AnswerMarks } from './answer-marks';
 import { isCount } from './counts';
 import { Covered } from './covered';
-import { CALENDAR_WORDS, datesIn, monthOf } from './dates';
+import { datesIn } from './dates';
+import { CALENDAR_WORDS, monthOf } from './months';
 import {
   saysAddress,
   saysCalendarWord,
@@ -18,24 +22,24 @@ import {
   saysQuotation,
 } from './flag-rules';
 import { isAlikeScript, scriptOf } from './languages';
-import { addressesIn, quotationsIn, type Span } from './literals';
+import { addressesIn, quotationsIn, type TextSpan } from './literals';
 import { isLabel, namesIn, type FoundName } from './names';
 import { numbersIn, type FoundNumber } from './numbers';
 import type { PageFacts } from './page-facts';
 import { commonYears } from './signs';
 
-/** "One" is more often a pronoun than a number, "first" and "second" more often an order. */
+/** Words that are rarely numbers: "one" is mostly a pronoun, "first" and "second" mostly an order. */
 const NO_NUMBER = /^(?:one|first|second|zero)$/iu;
 
 /** A sentence, and what is known of the answer that it stands in. */
 export interface Checked {
   readonly sentence: string;
-  /** Of the sentence in the answer. */
+  /** Where the sentence begins in the answer, in UTF-16 units. */
   readonly start: number;
   readonly marks: AnswerMarks;
   /** The sentence's language, a BCP 47 tag or ''. */
   readonly language: string;
-  /** The page's, where it is another. */
+  /** The page's language, where it is another; else null. */
   readonly abroad: string | null;
   readonly checkNames: boolean;
 }
@@ -45,11 +49,11 @@ export interface Findings {
   readonly compared: Compared;
 }
 
-/** Offsets of flags are those of the sentence. */
+/** Flags of a sentence, with offsets in the sentence. */
 export function* flagsIn(checked: Checked, facts: PageFacts): Slices<Findings> {
   const { sentence, abroad } = checked;
   const flags: Flag[] = [];
-  function* hold<Found extends Span>(
+  function* hold<Found extends TextSpan>(
     found: readonly Found[],
     says: (one: Found) => boolean,
     kindOf: (one: Found) => Flag['kind'],
@@ -85,7 +89,7 @@ export function* flagsIn(checked: Checked, facts: PageFacts): Slices<Findings> {
     (number) =>
       saysNumber(number, facts) ||
       (isCount(number) && saysCount(number, sentence, facts)) ||
-      // A year in another calendar than the page's.
+      // The same year in the page's calendar.
       [...commonYears(inEra(sentence, number))].some((year) => facts.values.has(year)),
     ({ unit }) => (unit === null || unit === 'percent' ? 'number' : 'amount'),
   );
@@ -106,31 +110,31 @@ export function* flagsIn(checked: Checked, facts: PageFacts): Slices<Findings> {
   };
 }
 
-/** A number as it stands in the sentence, with the sign of an era on either side. */
-const inEra = (sentence: string, { start, end }: Span): string =>
+/** A number with the signs of an era on either side of it. */
+const inEra = (sentence: string, { start, end }: TextSpan): string =>
   sentence.slice(Math.max(0, start - 2), end + 1).match(/(?:令和|平成|昭和|大正|明治)[0-9０-９]+年/u)?.[0] ??
   (/\p{Script=Thai}/u.test(sentence) ? `ป ${sentence.slice(start, end)}` : '');
 
 interface ComparedParts {
-  readonly addresses: readonly Span[];
-  readonly quotations: readonly Span[];
+  readonly addresses: readonly TextSpan[];
+  readonly quotations: readonly TextSpan[];
   readonly dates: ReturnType<typeof datesIn>;
   readonly calendar: readonly Word[];
   readonly numbers: readonly FoundNumber[];
   readonly names: readonly FoundName[];
 }
 
-/** In slices: a text without stops is one long sentence. */
+/** Finds what is compared. In slices, because a text without stops is one long sentence. */
 function* comparedIn(
   { sentence, start, marks, language, abroad, checkNames }: Checked,
   facts: PageFacts,
 ): Slices<ComparedParts> {
   const taken = new Covered(sentence.length);
-  const free = <Found extends Span>(found: readonly Found[]): Found[] => found.filter((one) => !taken.meets(one));
-  const isIn = (covered: Covered, one: Span): boolean =>
+  const free = <Found extends TextSpan>(found: readonly Found[]): Found[] => found.filter((one) => !taken.meets(one));
+  const isIn = (covered: Covered, one: TextSpan): boolean =>
     covered.meets({ start: start + one.start, end: start + one.end });
-  // In another script than the page's a name is spelled otherwise, and a quotation is translated.
-  const comparable = (one: Span): boolean =>
+  // A name in another script is spelled otherwise, and a quotation is translated.
+  const comparable = (one: TextSpan): boolean =>
     isAlikeScript(scriptOf(sentence.slice(one.start, one.end)), facts.written.script);
   const addresses = addressesIn(sentence);
   taken.add(addresses);
@@ -154,7 +158,7 @@ function* comparedIn(
       word.start > 0 &&
       !inDates.meets(word) &&
       !quoted.meets(word) &&
-      // Weekdays are known in English alone.
+      // Weekdays are known in English only.
       (abroad === null || monthOf(word.folded) !== undefined),
   );
   yield;
@@ -183,8 +187,8 @@ function* comparedIn(
   };
 }
 
-/** Names of several forms that the page has in any. */
-function knownAliases(sentence: string, facts: PageFacts): Span[] {
+/** Names with several forms of which the page has any. */
+function knownAliases(sentence: string, facts: PageFacts): TextSpan[] {
   const words = withInitials(sentence, wordsOf(sentence));
   return words.flatMap(({ start }, at) => {
     const alias = aliasAt(words, at);

@@ -1,34 +1,24 @@
 /** How much of a sentence a passage holds, and what the sentence says beyond it. */
-import type { PassageRange } from '@/src/protocol/checked-answer';
 import { isRounded } from './flag-rules';
 import type { Item } from './items';
-import type { Span } from './literals';
-
-/** A sentence of a page. */
-export interface Unit extends PassageRange {
-  readonly keys: ReadonlySet<string>;
-  /** Those of them that stand behind a "not" alone. */
-  readonly negated: ReadonlySet<string>;
-  readonly pairs: ReadonlySet<string>;
-  /** Folded words in a row. */
-  readonly running: string;
-}
+import type { KeyedSentence } from './keyed-sentences';
+import type { TextSpan } from './literals';
 
 export interface Held {
   /** Share of the sentence, by the weight of its words, that the passage holds: 0 to 1. */
   readonly held: number;
   /** What it does not hold; UTF-16 offsets in the sentence, in order. */
-  readonly beyond: readonly Span[];
+  readonly beyond: readonly TextSpan[];
 }
 
-/** Words of one beginning are forms of one word more often than not: so long a beginning, and held by so much. */
+/** Words with the same first letters are mostly forms of one word: so many letters, and so much credit. */
 const BEGINNING = 5;
 const ALIKE = 0.5;
-/** A number that is not there, or a "not" too many: the mark is weak at most. */
+/** The most that is held where a number or a "not" differs, so that the mark is weak. */
 const MOST_OTHERWISE = 0.74;
 
-const beginnings = new WeakMap<Unit, ReadonlySet<string>>();
-function beginningsOf(unit: Unit): ReadonlySet<string> {
+const beginnings = new WeakMap<KeyedSentence, ReadonlySet<string>>();
+function beginningsOf(unit: KeyedSentence): ReadonlySet<string> {
   const known = beginnings.get(unit);
   if (known) return known;
   const made = new Set([...unit.keys].filter(isLong).map((key) => key.slice(0, BEGINNING)));
@@ -37,23 +27,25 @@ function beginningsOf(unit: Unit): ReadonlySet<string> {
 }
 const isLong = (key: string): boolean => key.length >= BEGINNING && /^\p{L}/u.test(key);
 
-const saysOtherwise = ({ key, negatedFrom }: Item, unit: Unit): boolean =>
+const saysOtherwise = ({ key, negatedFrom }: Item, unit: KeyedSentence): boolean =>
   unit.keys.has(key) && unit.negated.has(key) !== negatedFrom >= 0;
 
-/** "5.7 million" of 5.68. */
-const roundsTo = (key: string, unit: Unit): boolean =>
+/** Whether a number is a rounded one of the sentence: "5.7 million" of 5.68. */
+const roundsTo = (key: string, unit: KeyedSentence): boolean =>
   [...unit.keys].some((other) => other.startsWith('#') && isRounded(Number(key.slice(1)), Number(other.slice(1))));
 
-/** By how much one word is held: 0 to 1. */
-function creditOf(item: Item, units: readonly Unit[]): number {
+/** How far the sentences hold one word: 0 to 1. */
+function creditOf(item: Item, units: readonly KeyedSentence[]): number {
   if (units.some((unit) => unit.keys.has(item.key) && !saysOtherwise(item, unit))) return 1;
   if (units.some((unit) => unit.keys.has(item.key))) return 0;
   if (item.isNumber) return units.some((unit) => roundsTo(item.key, unit)) ? 1 : 0;
   return isLong(item.key) && units.some((unit) => beginningsOf(unit).has(item.key.slice(0, BEGINNING))) ? ALIKE : 0;
 }
 
-/** `items`: of a sentence, those that carry meaning. `weight`: of a word, above 0. */
-export function heldBy(items: readonly Item[], units: readonly Unit[], weight: (item: Item) => number): Held {
+/**
+ * How much of a sentence some sentences of the page hold. `items`: its words of meaning. `weight`: of a word, above 0.
+ */
+export function heldBy(items: readonly Item[], units: readonly KeyedSentence[], weight: (item: Item) => number): Held {
   const credits = new Map<string, number>();
   const weights = new Map<string, number>();
   let otherwise = false;
@@ -73,8 +65,8 @@ export function heldBy(items: readonly Item[], units: readonly Unit[], weight: (
   return { held: otherwise ? Math.min(share, MOST_OTHERWISE) : share, beyond: beyondOf(items, credits) };
 }
 
-/** Runs of words that are not held: what stands between two of them, with nothing that is held, goes along. */
-function beyondOf(items: readonly Item[], credits: ReadonlyMap<string, number>): Span[] {
+/** Runs of words that are not held. Text between two such words belongs to the run. */
+function beyondOf(items: readonly Item[], credits: ReadonlyMap<string, number>): TextSpan[] {
   const runs: { start: number; end: number }[] = [];
   let open: { start: number; end: number } | null = null;
   for (const item of items) {

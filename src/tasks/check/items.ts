@@ -1,11 +1,11 @@
 /**
- * What a sentence says, word by word, in the form in which it is compared: a number by its value, in digits or in words
- * and with its scale; a short name as the long one; any other word by its stem; and whether a "not" stands before it.
+ * The words of a sentence as they are compared. Numbers become values, whether in digits or words; short and long names
+ * one key; other words their stems. And whether a "not" stands before a word.
  */
 import { isFunctionWord } from '../retrieval/function-words';
 import { wordsOf, type Word } from '../text/words';
+import { primaryOf } from '../text/language';
 import { aliasAt, withInitials } from './aliases';
-import { primaryOf } from './languages';
 import { numberWordsOf, type NumberWords } from './number-words';
 import { digitValues } from './numbers';
 
@@ -14,17 +14,17 @@ export interface Item {
   readonly start: number;
   readonly end: number;
   readonly key: string;
-  /** In digits, or a number in words. */
+  /** Whether it is a number, in digits or words. */
   readonly isNumber: boolean;
-  /** It has a capital, and begins no sentence. */
+  /** Whether it has a capital and does not begin the sentence. */
   readonly isName: boolean;
   /** Where the "not" before it begins; -1 for none. */
   readonly negatedFrom: number;
-  /** Carries grammar and no meaning; kept where nothing else is there. */
+  /** Whether it carries grammar and no meaning. Such words count only in a sentence without others. */
   readonly isGrammar: boolean;
 }
 
-/** By language, for "mai" is a month elsewhere, and "no" is "in the" in Portuguese. */
+/** By language, because "mai" is a month in some, and "no" is "in the" in Portuguese. */
 const NEGATIONS: Readonly<Record<string, string>> = {
   en: 'not no never neither nor without cannot none nobody nothing hardly',
   de: 'nicht kein keine keinen keinem keiner keines nie niemals ohne weder',
@@ -44,7 +44,7 @@ const NEGATIONS_OF = new Map(Object.entries(NEGATIONS).map(([language, words]) =
 const ENGLISH_NEGATIONS = foldedWords(NEGATIONS['en'] ?? '');
 
 /** How words of a language are compared. */
-export interface Reader {
+export interface WordReader {
   readonly stem: (word: string) => string;
   readonly numbers: NumberWords;
   /** A BCP 47 tag or ''. */
@@ -55,7 +55,7 @@ export interface Reader {
 }
 
 /** `language`: a BCP 47 tag or ''. */
-export function readerOf(stem: (word: string) => string, language: string): Reader {
+export function wordReaderOf(stem: (word: string) => string, language: string): WordReader {
   const negations = NEGATIONS_OF.get(primaryOf(language)) ?? ENGLISH_NEGATIONS;
   return {
     stem,
@@ -66,14 +66,14 @@ export function readerOf(stem: (word: string) => string, language: string): Read
   };
 }
 
-/** Words that a "not" reaches over. */
+/** How many words behind it a "not" still refers to. */
 const REACH = 3;
 
-/** What elided articles leave of a word: "l'Europe", "dell'Europa". */
+/** Elided articles before a word: "l'Europe", "dell'Europa". */
 const ELIDED = /^(?:[cdjlmnst]|qu|dell|all|nell|sull|dall|un)'(?=.{2})/u;
 export const withoutElision = (folded: string): string => folded.replace(ELIDED, '');
 
-/** Behind a number these are its unit, which is a sign elsewhere. */
+/** Units behind a number. Elsewhere they may be written as signs. */
 const UNITS = new Set(
   'percent per cent pct prozent dollar dollars usd euro euros eur pound pounds gbp yen yuan rupee rupees'.split(' '),
 );
@@ -84,7 +84,7 @@ const numberKey = (value: number): string => `#${value.toPrecision(8)}`;
 function numberAt(
   words: readonly Word[],
   at: number,
-  { numbers, language }: Reader,
+  { numbers, language }: WordReader,
 ): { value: number; to: number } | null {
   const word = words[at];
   if (!word) return null;
@@ -101,7 +101,7 @@ function numberAt(
   return read && { value: read.value, to: at + read.used };
 }
 
-/** Where words of a text that belong together end, and what they are compared as. */
+/** Words that are compared as one: where they end, and their key. */
 interface Said {
   readonly to: number;
   readonly key: string;
@@ -109,7 +109,7 @@ interface Said {
   readonly isGrammar: boolean;
 }
 
-function saidAt(words: readonly Word[], at: number, reader: Reader, isBehindNumber: boolean): Said {
+function saidAt(words: readonly Word[], at: number, reader: WordReader, isBehindNumber: boolean): Said {
   const alias = aliasAt(words, at);
   if (alias) return { to: alias.to, key: alias.key, isNumber: false, isGrammar: false };
   const number = numberAt(words, at, reader);
@@ -123,9 +123,9 @@ function saidAt(words: readonly Word[], at: number, reader: Reader, isBehindNumb
   };
 }
 
-/** Everything in order. O(n). */
-export function itemsOf(text: string, reader: Reader): Item[] {
-  const words = withInitials(text, wordsOf(text));
+/** All items of a text in order. `own`: the text's words, where they are known. O(n). */
+export function itemsOf(text: string, reader: WordReader, own: readonly Word[] = wordsOf(text)): Item[] {
+  const words = withInitials(text, own);
   const items: Item[] = [];
   let negation = { start: -1, at: -Infinity };
   for (let at = 0; at < words.length; ) {

@@ -1,8 +1,11 @@
-/** Which script and language a text is written in, told by its letters and its commonest words. */
+/**
+ * In which script and language a text is written, by its letters and its commonest words. `text/language.ts` knows more
+ * languages, and questions; this one recognizes more sentences of these few.
+ */
 import { wordsOf } from '../text/words';
 
 export interface Written {
-  /** What most of its letters are of; null where it has hardly any. */
+  /** The script of most letters; null where there are hardly any. */
   readonly script: string | null;
   /** A primary subtag; null where its words do not tell. */
   readonly language: string | null;
@@ -23,7 +26,7 @@ const SCRIPTS = [
   ['Han', /\p{Script=Han}/gu],
 ] as const;
 
-/** Words that hardly any other of these languages has; folded, as `words.ts` folds them. */
+/** Common words that few other of these languages have. Folded, as `words.ts` folds words. */
 const COMMON: Readonly<Record<string, string>> = {
   en: 'the of and to is was that for with it as on are by this be from at which have has had not were their its they will would can been there who what when also more than how i my you your we our he his she her if so do all any some out about into over just only get',
   de: 'der die und das den dem ist nicht mit von ein eine einer einem auf fur im sich wird wurde werden auch als aus nach bei zu dass sie er es hat haben sind uber zum zur wie am',
@@ -43,14 +46,11 @@ const COMMON_WORDS = new Map<string, string[]>();
 for (const [language, words] of Object.entries(COMMON))
   for (const word of words.split(' ')) COMMON_WORDS.set(word, [...(COMMON_WORDS.get(word) ?? []), language]);
 
-/** The primary subtag of a BCP 47 tag, in lower case. */
-export const primaryOf = (language: string): string => language.toLowerCase().split(/[-_]/)[0] ?? '';
-
-/** So much of a text is looked at, in UTF-16 units. */
+/** So much of a text is read, in UTF-16 units. */
 const LOOKED_AT_CHARS = 4_000;
-/** Fewer letters than this tell no script. */
+/** The least letters that tell a script. */
 const FEW_LETTERS = 4;
-/** Fewer common words than this, or less of a lead over any other language, tell nothing. */
+/** The least common words that tell a language, and how far it must be ahead of any other. */
 const FEW_WORDS = 2;
 const LEAD = 1.4;
 
@@ -74,7 +74,7 @@ export function writtenIn(whole: string): Written {
 function languageByWords(text: string): string | null {
   const found = new Map<string, number>();
   for (const { folded } of wordsOf(text)) {
-    // A word of two languages speaks half for each.
+    // A word that two languages share counts half for each.
     const languages = COMMON_WORDS.get(folded) ?? [];
     for (const language of languages) found.set(language, (found.get(language) ?? 0) + 1 / languages.length);
   }
@@ -82,7 +82,7 @@ function languageByWords(text: string): string | null {
   return first && first[1] >= FEW_WORDS && first[1] >= LEAD * (second?.[1] ?? 0) ? first[0] : null;
 }
 
-/** Whether two texts are in different languages, as far as it can be told: by their scripts, or else by their words. */
+/** Whether two texts are surely in different languages: by their scripts, else by their words. */
 export const differ = (one: Written, other: Written): boolean =>
   (one.script !== null && other.script !== null && one.script !== other.script) ||
   (one.language !== null && other.language !== null && one.language !== other.language);
@@ -91,7 +91,7 @@ export const differ = (one: Written, other: Written): boolean =>
 function mostOf(text: string): readonly [script: string, letters: number] {
   const counts = SCRIPTS.map(([name, letters]) => [name, text.match(letters)?.length ?? 0] as const);
   const [kana = 0, han = 0] = ['Kana', 'Han'].map((name) => counts.find(([own]) => own === name)?.[1]);
-  // Japanese is written in both.
+  // Japanese uses both scripts.
   const isJapanese = kana > 0 && kana * 20 >= han;
   const merged = counts.map(([name, count]) => {
     if (!isJapanese || (name !== 'Kana' && name !== 'Han')) return [name, count] as const;
@@ -106,7 +106,7 @@ export function scriptOf(text: string): string | null {
   return letters === 0 ? null : script;
 }
 
-/** Japanese is written in two. */
+/** Japanese uses both scripts. */
 const AS_HAN = new Set(['Kana', 'Han']);
 export const isAlikeScript = (one: string | null, other: string | null): boolean =>
   one === null || other === null || one === other || (AS_HAN.has(one) && AS_HAN.has(other));

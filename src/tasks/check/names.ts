@@ -1,17 +1,17 @@
-/** Names in an answer: capitals where the language has them for names alone. */
+/** Names in an answer, for languages in which only names have capitals. */
 import { isFunctionWord } from '../retrieval/function-words';
 import { wordsOf, type Word } from '../text/words';
-import { CALENDAR_WORDS } from './dates';
+import { CALENDAR_WORDS } from './months';
 
 export interface FoundName {
   readonly start: number;
   readonly end: number;
   readonly words: readonly Word[];
-  /** Its first word begins a sentence, so its capital says nothing. */
+  /** Whether its first word begins a sentence; then the capital tells nothing. */
   readonly atStart: boolean;
 }
 
-/** Forms of address and such: they come and go with a name. */
+/** Forms of address, which may be left out of a name. */
 const TITLES = new Set(
   (
     'mr mrs ms miss dr prof professor sir lord lady king queen prince princess emperor empress president minister prime senator governor general colonel captain ' +
@@ -22,7 +22,7 @@ const TITLES = new Set(
   ).split(' '),
 );
 
-/** Words that answers begin sentences and list items with, and that are never names. */
+/** Words that begin sentences and list items of answers and are never names. */
 const STARTERS = new Set(
   (
     'additionally also although another because before after besides both but currently despite due during each early eventually every few finally first firstly following for from furthermore given ' +
@@ -35,15 +35,15 @@ const STARTERS = new Set(
     'read see find get add check keep say says gone done sent left paid sold told found won lost put let ask call visit buy pick start stop turn open close show'
   ).split(' '),
 );
-/** Endings that names seldom have. */
+/** Endings that are rare in names. */
 const PLAIN_ENDING =
   /(?:ly|ing|tion|tions|ment|ments|ness|ity|ed|able|ible|ful|less|ous|ive|ism|ances?|ences?|ers|ors)$/u;
 
-/** Endings that words of labels have beside these. */
+/** More endings that are common in labels. */
 const LABEL_ENDING =
   /(?:ics?|al|age|sis|ure|ary|ies|acts?|costs?|steps?|history|life|work|data|dates?|names?|uses?|years?|points?|takeaways?|pros|cons|ideas?|impacts?)$/u;
 
-/** Between parts of one name. */
+/** What may stand between the parts of a name. */
 const JOINT = /^(?:[ \u00a0]{1,8}|[ \u00a0]?[-–.'’&][ \u00a0]?|\. )$/u;
 const PARTICLES = new Set([
   'of',
@@ -75,14 +75,14 @@ const isName = (word: Word): boolean =>
   !CALENDAR_WORDS.has(word.folded) &&
   !(isFunctionWord(word.folded) && word.text.length <= 4 && !/^\p{Lu}{2,}$/u.test(word.text));
 
-/** Whether a phrase is a label rather than a name: one word, or all are plain ones or the page's. */
+/** Whether a phrase is a label and no name: one word, or several that are all plain or on the page. */
 export const isLabel = ({ words }: FoundName, known: (folded: string) => boolean): boolean =>
   words.length < 2 ||
   words.every(
     ({ folded }) => known(folded) || STARTERS.has(folded) || PLAIN_ENDING.test(folded) || LABEL_ENDING.test(folded),
   );
 
-/** Nouns have capitals in German: only what cannot be told there is left out. */
+/** Whether a text's language writes nouns with capitals, as German does. Then capitals do not tell names. */
 export const hasCapitalNouns = (text: string): boolean => {
   const words = wordsOf(text);
   const marks = words.filter(({ folded }) =>
@@ -91,21 +91,21 @@ export const hasCapitalNouns = (text: string): boolean => {
   return marks >= 2 && marks / Math.max(1, words.length) > 0.08;
 };
 
-/** What tells names from other words. */
+/** What helps to tell names from other words. */
 export interface NameSigns {
   /** Whether the page has a word at all. */
   known(folded: string): boolean;
-  /** Whether the words that English sentences begin with are known: in another language the first one says nothing. */
+  /** Whether the text is English, where the words that begin sentences are known. */
   readonly isEnglish: boolean;
 }
 
-/** Words that begin a sentence count as names only where little speaks against it. */
+/** All names in a sentence. A word that begins the sentence counts only if little speaks against it. */
 export function namesIn(sentence: string, signs: NameSigns): FoundName[] {
   const words = wordsOf(sentence);
   const titleCase =
     words.filter((word) => word.text.length > 3).length > 3 &&
     words.filter((word) => word.text.length > 3).every(isCapital);
-  // In a line where every word has a capital, a capital says nothing.
+  // In a title all words have capitals.
   if (titleCase) return [];
   const found: FoundName[] = [];
   let run: Word[] = [];
@@ -133,7 +133,7 @@ export function namesIn(sentence: string, signs: NameSigns): FoundName[] {
   return found;
 }
 
-/** Whether a word is a sentence's first, or the first behind a colon or a mark that opens something. */
+/** Whether a word begins the sentence, or follows a colon or an opening mark. */
 function beginsSentence(word: Word | undefined, first: Word | undefined, sentence: string): boolean {
   if (!word || word === first) return true;
   let before = word.start - 1;
@@ -149,7 +149,7 @@ function asName(run: readonly Word[], atStart: boolean, { known, isEnglish }: Na
     const plain =
       !isEnglish || STARTERS.has(first.folded) || PLAIN_ENDING.test(first.folded) || isFunctionWord(first.folded);
     if (plain && !known(first.folded)) words = others;
-    // A lone word at the beginning must look like a name in everything else.
+    // A single word at the beginning must look like a name in every other way.
     else if (others.length === 0 && !known(first.folded) && (first.text.length < 3 || /s$/u.test(first.folded)))
       words = [];
   }

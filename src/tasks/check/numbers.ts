@@ -1,95 +1,48 @@
-/** Numbers in a text, with their places and their values, however they are written. */
+/** Finds numbers in a text, with their places and values, in digits and in words. */
 import { NAMING_LETTER, plainDigits } from '../text/digits';
+import { primaryOf } from '../text/language';
 import { wordsOf, type Word } from '../text/words';
 import { Covered } from './covered';
-import { primaryOf } from './languages';
-import { FRACTIONS, numberWordsOf, type NumberWords } from './number-words';
-import { CURRENCY_NAMES, PERCENT_BEFORE, PERCENT_SIGNS, PERCENT_WORDS, counterSign, scaleSign } from './signs';
+import { FRACTIONS } from './number-lists';
+import { numberWordsOf, type NumberWords } from './number-words';
+import { unitAround } from './number-units';
+import { counterSign, scaleSign } from './signs';
 
 export interface FoundNumber {
   readonly start: number;
   readonly end: number;
-  /** The digits as they are written, for what has no value ("version 6.7.1"); '' for words. */
+  /** The digits as written, to compare what has no value ("version 6.7.1"); '' for words. */
   readonly written: string;
-  /** What it can mean: "1.500" is a thousand and a half or one and a half. */
+  /** Its possible values: "1.500" is 1500 or 1.5. */
   readonly values: readonly number[];
-  /** Without the sign of a scale, which another may read otherwise: 3 of "3億". */
+  /** The values without a scale sign, which another text may read differently: 3 of "3億". */
   readonly unscaled?: readonly number[];
   /** `percent`, a currency's code, or null. */
   readonly unit: string | null;
-  /** Said to be near: "about", "more than". */
+  /** Whether it is approximate: "about", "more than". */
   readonly hedged: boolean;
-  /** Written with a word for a power of ten, as rounded numbers are. */
+  /** Whether it has a word for a power of ten, as rounded numbers have. */
   readonly scaled: boolean;
   readonly inWords: boolean;
-  /** In Chinese and Japanese the sign of what is counted, right behind; '' or absent for none. */
+  /** In Chinese and Japanese the counting sign right behind; '' or absent for none. */
   readonly counter?: string;
-  /** "Half", "a third": a share that no figure is written for. */
+  /** Whether it is a share in words: "half", "a third". */
   readonly isFraction?: true;
 }
 
-const CURRENCIES: Readonly<Record<string, string>> = {
-  $: 'USD',
-  us$: 'USD',
-  usd: 'USD',
-  dollar: 'USD',
-  dollars: 'USD',
-  '€': 'EUR',
-  eur: 'EUR',
-  euro: 'EUR',
-  euros: 'EUR',
-  '£': 'GBP',
-  gbp: 'GBP',
-  pound: 'GBP',
-  pounds: 'GBP',
-  '¥': 'JPY',
-  yen: 'JPY',
-  jpy: 'JPY',
-  yuan: 'CNY',
-  rmb: 'CNY',
-  cny: 'CNY',
-  '₹': 'INR',
-  inr: 'INR',
-  rupee: 'INR',
-  rupees: 'INR',
-  chf: 'CHF',
-  franc: 'CHF',
-  francs: 'CHF',
-  franken: 'CHF',
-  '₩': 'KRW',
-  won: 'KRW',
-  '₽': 'RUB',
-  rub: 'RUB',
-  rouble: 'RUB',
-  roubles: 'RUB',
-  rubles: 'RUB',
-  kr: 'SEK',
-  sek: 'SEK',
-  nok: 'NOK',
-  dkk: 'DKK',
-  pln: 'PLN',
-  zloty: 'PLN',
-  cad: 'CAD',
-  aud: 'AUD',
-};
-const CURRENCY_BEFORE = /(?:US\$|[A-Z]{1,2}\$|\$|€|£|¥|₹|₩|₽|\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR))[ \u00a0\u202f]{0,6}$/u;
-const CURRENCY_AFTER = /^[ \u00a0\u202f]{0,6}-?(US\$|\$|€|£|¥|₹|₩|₽|[A-Za-z]{2,8})(?![\p{L}])/u;
-const PERCENT = `${PERCENT_SIGNS}|per ?cent(?:age)?\\b|pct\\b|prozent\\b|pour ?cent\\b|por ciento\\b|${PERCENT_WORDS}`;
-const PERCENT_AFTER = new RegExp(`^[ \\u00a0\\u202f]{0,6}(?:${PERCENT})`, 'iu');
-const NAMES_PERCENT = new RegExp(`${PERCENT}|百分之|ร้อยละ`, 'iu');
 const HEDGE =
   /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
 
 const GROUP_OF_THREE = /^[1-9]\d{0,2}[.,]\d{3}$/;
 /**
- * Languages in which a stop groups digits, and such in which a comma does: there it parts no fraction of three digits.
+ * Languages that group digits with a stop, and with a comma. There that sign never begins a fraction of three digits.
  */
 const STOP_GROUPS = new Set(['de', 'es', 'it', 'pt', 'nl', 'da', 'tr', 'id', 'el']);
 const COMMA_GROUPS = new Set(['en', 'zh', 'ja', 'ko', 'th', 'hi', 'he']);
 
 /**
- * All readings of digits with separators; the first is the likeliest. `language`: of the text, or '' where nobody says;
- * what groups digits in it does nothing else there.
+ * All possible values of digits with separators, the likeliest first. `language`: of the text, or '' where it is
+ * unknown; its grouping sign only groups.
  */
 export function digitValues(written: string, language = ''): number[] {
   const primary = primaryOf(language);
@@ -107,26 +60,6 @@ export function digitValues(written: string, language = ''): number[] {
   ];
   const values = candidates.flatMap((text) => (text === null ? [] : [Number(text)]));
   return [...new Set(values.filter((value) => Number.isFinite(value)))];
-}
-
-function unitAround(text: string, start: number, end: number): { unit: string | null; from: number; to: number } {
-  const after = text.slice(end, end + 24);
-  const percent = PERCENT_AFTER.exec(after);
-  if (percent) return { unit: 'percent', from: start, to: end + percent[0].length };
-  const ahead = text.slice(Math.max(0, start - 9), start);
-  const percentBefore = PERCENT_BEFORE.exec(ahead);
-  if (percentBefore) return { unit: 'percent', from: start - percentBefore[0].length, to: end };
-  const before = CURRENCY_BEFORE.exec(ahead);
-  if (before)
-    return {
-      unit: CURRENCIES[before[0].trim().toLowerCase()] ?? before[0].trim(),
-      from: start - before[0].length,
-      to: end,
-    };
-  const named = CURRENCY_AFTER.exec(after);
-  const currency = named?.[1] === undefined ? undefined : CURRENCIES[named[1].toLowerCase()];
-  if (named && currency !== undefined) return { unit: currency, from: start, to: end + named[0].length };
-  return { unit: null, from: start, to: end };
 }
 
 /** A scale right behind a number: "1.5 million", "20k", "3bn". */
@@ -182,7 +115,7 @@ function inDigits(text: string, language: NumberWords, tag: string): FoundNumber
   );
 }
 
-/** "3億5000万" is what both come to, too. */
+/** Adds the sum of two numbers that follow each other: "3億5000万". */
 function joined(found: readonly FoundNumber[]): FoundNumber[] {
   const starts = new Map(found.map((number) => [number.start, number]));
   return found.map((number) => {
@@ -241,30 +174,15 @@ function inWords(text: string, words: readonly Word[], language: NumberWords): F
   return found;
 }
 
-/** Whether a text names a unit at all: in a table's head, or once for several numbers. */
-export function namesUnit(text: string, unit: string): boolean {
-  if (unit === 'percent') return NAMES_PERCENT.test(text);
-  return (
-    CURRENCY_NAMES[unit]?.test(text) === true ||
-    Object.entries(CURRENCIES).some(
-      ([written, code]) =>
-        code === unit &&
-        (/^\w+$/u.test(written)
-          ? new RegExp(`\\b${written}\\b`, 'iu').test(text)
-          : text.toLowerCase().includes(written)),
-    )
-  );
-}
-
 /**
- * All numbers in the order of the text, in digits and in words. `language`: the text's, a BCP 47 tag, or '' where
- * nobody says: "due" is a number in Italian alone.
+ * All numbers in the order of the text. `language`: a BCP 47 tag, or '' where it is unknown: "due" is a number in
+ * Italian only. `words`: the text's, where they are known.
  */
-export function numbersIn(text: string, language = ''): FoundNumber[] {
-  const words = numberWordsOf(language);
-  const digits = inDigits(text, words, language);
+export function numbersIn(text: string, language = '', words: readonly Word[] = wordsOf(text)): FoundNumber[] {
+  const known = numberWordsOf(language);
+  const digits = inDigits(text, known, language);
   const covered = new Covered(text.length, digits);
   // "3 million" is one number, not a three and a million.
-  const said = inWords(text, wordsOf(text), words).filter((number) => !covered.meets(number));
+  const said = inWords(text, words, known).filter((number) => !covered.meets(number));
   return [...digits, ...said].sort((a, b) => a.start - b.start);
 }

@@ -1,26 +1,34 @@
 /**
- * The words of a passage as they are shown beside a sentence: whole, or of a very long one the part that says most of
- * it.
+ * The text of a passage as it is shown beside a sentence: whole, or the part of a very long one that holds most of it.
  */
-import { wordsOf, type Word } from '../text/words';
-import type { Item, Reader } from './items';
+import type { PassageRange } from '@/src/protocol/checked-answer';
+import { sentencesOfPage, type SplitPage } from '../text/page-sentences';
+import type { Item } from './items';
+import type { TextSpan } from './literals';
 
-/** In UTF-16 units: a long sentence has 300. */
+/** The longest text that is shown, in UTF-16 units. A long sentence has 300. */
 const SHOWN_CHARS = 600;
 const GAP = '…';
-/** Of a very long passage so much is looked at. */
+/** So much of a very long passage is read. */
 const LOOKED_AT_CHARS = 16_000;
 
-/** At most 600 characters, cut between words. `said`: what the sentence says. */
-export function shownText(whole: string, said: readonly Item[], { stem }: Reader): string {
+/** The text of a passage, at most 600 characters, cut between words. `said`: the words of the sentence. */
+export function shownText(page: SplitPage, { blockIndex, ...range }: PassageRange, said: readonly Item[]): string {
+  const whole = page.blocks[blockIndex]?.text.slice(range.start, range.end) ?? '';
   if (whole.length <= SHOWN_CHARS) return whole;
   const text = whole.slice(0, LOOKED_AT_CHARS);
   const keys = new Set(said.map(({ key }) => key));
-  const words = wordsOf(text);
+  const sentences = sentencesOfPage(page)
+    .block(blockIndex)
+    .within(range.start, range.start + text.length);
+  const words = sentences.flatMap((sentence) => {
+    const by = sentence.start - range.start;
+    return sentence.words().map(({ start, end }) => ({ start: by + start, end: by + end }));
+  });
   const room = SHOWN_CHARS - 2 * GAP.length;
   const best = windowOf(
     words,
-    words.map(({ folded }) => keys.has(stem(folded))),
+    sentences.flatMap(({ forms }) => forms.map(({ stem }) => keys.has(stem))),
     room,
   );
   const start = best === 0 ? 0 : (words[best]?.start ?? 0);
@@ -29,14 +37,14 @@ export function shownText(whole: string, said: readonly Item[], { stem }: Reader
   return `${start > 0 ? GAP : ''}${text.slice(start, end)}${end < whole.length ? GAP : ''}`;
 }
 
-/** The first word of the window of so many UTF-16 units that has most of the held words in it. */
-function windowOf(words: readonly Word[], isHeld: readonly boolean[], room: number): number {
+/** The index of the word that begins the best window: one of `room` UTF-16 units with the most held words. */
+function windowOf(words: readonly TextSpan[], isHeld: readonly boolean[], room: number): number {
   let [best, most] = [0, -1];
   let [to, inside] = [0, 0];
   for (const [from, { start }] of words.entries()) {
     for (; (words[to]?.end ?? Infinity) - start <= room; to += 1) inside += isHeld[to] ? 1 : 0;
     if (inside > most) [best, most] = [from, inside];
-    // One word that is longer than the window was never in it.
+    // A word that is longer than the window was never in it.
     if (to > from) inside -= isHeld[from] ? 1 : 0;
     else to = from + 1;
   }

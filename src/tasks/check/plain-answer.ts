@@ -1,20 +1,20 @@
-/** An answer's words without its Markdown, every character in its place: marks become spaces, so offsets stay true. */
+/** An answer without its Markdown. Marks become spaces, so that offsets stay valid. */
 
-/** As long in UTF-16, its lines kept. */
+/** Spaces of the same length, with line ends kept. */
 const blank = (text: string): string => text.replaceAll(/[^\n]/g, ' ');
 
 /**
- * Without the marks of headings, lists, quotes, emphasis, code and links; a link's address stays, for it is said, too,
- * and so do the bars between the cells of a table.
+ * An answer without the marks of headings, lists, quotes, emphasis, code and links. Addresses of links stay, because
+ * they are part of what is said, and so do bars between table cells.
  */
 export function plainAnswer(answer: string): string {
   return (
     answer
       .replaceAll(/^[ \t]*(?:```|~~~).*$/gm, blank)
       .replaceAll(/^[ \t]*(?:#{1,6}|>+|[-*+]|\d{1,3}[.)])(?=[ \t])/gm, blank)
-      // The line under a table's head. Every pattern here goes over a text once, whatever stands in it.
+      // The line under a table's head. Each pattern here is linear in any text.
       .replaceAll(/^(?=.*---)[ \t|:-]+$/gm, blank)
-      // A link's text and its address: only the brackets around them go.
+      // A link keeps its text and its address.
       .replaceAll(/!?\[[^[\]\n]*\]\([^[)\s]*\)/g, (link) => link.replace(/^!?\[|\]\(|\)$/g, blank))
       .replaceAll(/\*{1,3}(?=\S)|(?<=\S)\*{1,3}|_{2,3}|`+|~~/g, blank)
   );

@@ -1,31 +1,31 @@
-/** One sentence of an answer after the other, held against the page. */
+/** Checks the sentences of an answer one after the other. */
 import type { CheckedAnswer, Compared } from '@/src/protocol/checked-answer';
 import type { Slices } from '../slices';
 import { CHUNK_CHARS } from '../text/chunks';
+import { primaryOf } from '../text/language';
 import { aboutText } from './about-text';
 import type { Aligned, Aligner } from './align';
 import { marksOfAnswer, type AnswerMarks } from './answer-marks';
-import type { CheckedPage } from './checked-page';
 import { flagsIn, type Findings } from './flags';
-import { differ, primaryOf, writtenIn, type Written } from './languages';
-import type { Span } from './literals';
+import { differ, writtenIn, type Written } from './languages';
+import type { TextSpan } from './literals';
 import { hasCapitalNouns } from './names';
-import type { PageFacts } from './page-facts';
+import type { CheckedPage, PageFacts } from './page-facts';
 
-/** A passage that holds less of a sentence is no ground for it; one that holds more is a strong mark. */
+/** The least share of a sentence that a passage must hold for a weak mark, and for a strong one. */
 const WEAK = 0.42;
 const STRONG = 0.75;
-/** What says something of the text alone is a sentence of the page only where this much of it stands there. */
+/** A sentence about the text counts as one of the page only if a passage holds this share of it. */
 const VERBATIM = 0.9;
-/** Of the words of passages, in UTF-16 units, in all of an answer: some hundred sentences. */
+/** The most text of passages that is kept with an answer, in UTF-16 units: for some hundred sentences. */
 const MOST_SHOWN_CHARS = 100_000;
 
 type Sentence = CheckedAnswer['sentences'][number];
 
 export class SentenceCheck {
-  /** How many of each kind were compared so far. */
+  /** How many numbers, dates and so on were compared so far. */
   readonly compared: Compared = { numbers: 0, dates: 0, names: 0, quotations: 0, addresses: 0 };
-  /** What the answer is written in, as far as it shows; else what it was asked for. */
+  /** The language of the answer, as far as its text tells; else the one that was asked for. */
   readonly language: string;
   /** Whether the answer is in another language than the page. */
   readonly isAbroad: boolean;
@@ -35,14 +35,14 @@ export class SentenceCheck {
   private readonly hasCapitalNouns: boolean;
   private shownChars = 0;
 
-  /** `answer`: as it was written; `plain`: without its Markdown, as long. */
+  /** `answer`: with its Markdown; `plain`: of the same length without it. */
   constructor(
-    private readonly page: CheckedPage,
+    page: CheckedPage,
     private readonly facts: PageFacts,
     private readonly aligner: Aligner,
     private readonly asked: {
       readonly question: string;
-      /** What it was asked to be written in; absent: the page's language. */
+      /** The language that was asked for; absent: the page's language. */
       readonly language: string | undefined;
       readonly answer: string;
       readonly plain: string;
@@ -61,8 +61,8 @@ export class SentenceCheck {
     this.hasCapitalNouns = hasCapitalNouns(plain.slice(0, CHUNK_CHARS));
   }
 
-  /** `range`: where it stands in the answer. */
-  *sentence(text: string, range: Span): Slices<Sentence> {
+  /** Checks one sentence. `range`: where it stands in the answer. */
+  *sentence(text: string, range: TextSpan): Slices<Sentence> {
     const written = writtenIn(text);
     const isAbroad = this.isSentenceAbroad(written);
     const about = aboutText(text);
@@ -80,7 +80,7 @@ export class SentenceCheck {
     };
   }
 
-  /** A sentence that does not tell is written in what the answer is written in. */
+  /** A sentence whose language does not show is in the language of the answer. */
   private isSentenceAbroad(written: Written): boolean {
     const tells = written.language !== null || (written.script !== null && written.script !== this.written.script);
     return tells ? differ(written, this.pageWritten) : this.isAbroad;
@@ -88,11 +88,11 @@ export class SentenceCheck {
 
   private *findings(
     text: string,
-    { start }: Span,
+    { start }: TextSpan,
     written: Written,
     { isAbroad, checkNames }: { isAbroad: boolean; checkNames: boolean },
   ): Slices<Findings['flags']> {
-    // What is not found may stand in what was not kept of the page.
+    // The page may say it in what was not kept.
     if (!this.facts.isWhole) return [];
     const language = written.language ?? this.language;
     const { flags, compared } = yield* flagsIn(
@@ -120,22 +120,21 @@ export class SentenceCheck {
       return { passage: null, ...(excused === undefined ? { held: floored(aligned?.held ?? 0) } : { excused }) };
     const { passage, held, beyond } = aligned;
     return {
-      passage: { ...passage, ...this.shown(aligned) },
+      passage: { ...passage, ...this.shownOf(aligned) },
       held: floored(held),
       strength: held >= STRONG ? 'strong' : 'weak',
       beyond: beyond.map((span) => ({ start: start + span.start, end: start + span.end })),
     };
   }
 
-  /** The passage's own words, as long as there is room for them in what is kept of an answer. */
-  private shown({ passage, shown }: Aligned): { text?: string } {
-    const words = this.page.blocks[passage.blockIndex]?.text.slice(passage.start, passage.end);
-    if (words === undefined || this.shownChars >= MOST_SHOWN_CHARS) return {};
-    const text = shown(words);
+  /** The text of the passage, unless too much is kept with this answer already. */
+  private shownOf(aligned: Aligned): { text?: string } {
+    if (this.shownChars >= MOST_SHOWN_CHARS) return {};
+    const text = aligned.shown();
     this.shownChars += text.length;
     return { text };
   }
 }
 
-/** Three digits are enough; never rounded up over a bound. */
+/** A share with three digits, rounded down so that it never crosses a bound. */
 const floored = (share: number): number => Math.floor(share * 1_000 + 1e-9) / 1_000;

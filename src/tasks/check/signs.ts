@@ -1,14 +1,14 @@
-/** Signs and words beside a number, in scripts and languages that `numbers.ts` has no other words of. */
+/** Signs and words beside numbers that `numbers.ts` does not know, for other scripts and languages. */
 
 import { plainDigits } from '../text/digits';
 
-/** Of percent: before and behind the digits. */
+/** Signs and words for percent, before or behind the digits. */
 export const PERCENT_SIGNS = '[%％٪﹪]';
 export const PERCENT_WORDS =
   'パーセント|퍼센트|프로(?![\\p{L}])|процент|प्रतिशत|في المئة|في المائة|بالمئة|بالمائة|درصد|เปอร์เซ็นต์|procent|prosent';
 export const PERCENT_BEFORE = /(?:百分之|ร้อยละ ?|[%٪])$/u;
 
-/** How a text names a currency. */
+/** How texts name currencies. */
 export const CURRENCY_NAMES: Readonly<Record<string, RegExp>> = {
   JPY: /[円￥]|日[元圆圓]|엔|иен|เยน/u,
   CNY: /[元￥]|人民币|위안|юан|หยวน/u,
@@ -61,7 +61,7 @@ const SCALE = new RegExp(
   'u',
 );
 
-/** A scale right behind a number: "12万", "5 млн"; null for none. `behind`: some 20 characters. */
+/** The scale right behind a number: "12万", "5 млн"; null for none. `behind`: some 20 characters. */
 export function scaleSign(behind: string): { readonly factor: number; readonly length: number } | null {
   const match = SCALE.exec(behind);
   const factor = FACTORS.get(match?.[1] ?? '');
@@ -73,14 +73,14 @@ const HAN_UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_
 const HAN_SCALES: Readonly<Record<string, number>> = { 万: 1e4, 億: 1e8, 亿: 1e8 };
 const HAN_NUMBER = /[〇零一二三四五六七八九十百千万億亿]{1,16}/gu;
 
-/** What is counted stands right behind its number, a sign of its own: 三个, 3 个. */
+/** A counting sign right behind a number: 三个, 3 个. */
 const COUNTER = /^[ \u3000]?([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u;
-/** The sign behind a number; '' where there is none. `behind`: two characters. */
+/** The counting sign behind a number; '' for none. `behind`: two characters. */
 export const counterSign = (behind: string): string => COUNTER.exec(behind)?.[1] ?? '';
 
 /**
- * The numbers that a text writes in Chinese characters: 一六四一, 三百五十. Many are parts of words, so they say only what
- * a page may mean; one of a single sign (三, 十) says nothing but of what stands behind it.
+ * Numbers in Chinese characters: 一六四一, 三百五十. Many are parts of words, so they only add to what a page may mean. A
+ * single sign (三, 十) counts only with its counting sign.
  */
 export function* hanValues(
   text: string,
@@ -90,7 +90,7 @@ export function* hanValues(
     const isRow = digits.every((digit) => HAN_DIGITS.includes(digit));
     const value = isRow ? Number(digits.map((digit) => HAN_DIGITS.indexOf(digit)).join('')) : composed(digits);
     if (digits.length > 1) yield { value };
-    // "Hundred" and "ten thousand" by themselves are parts of words: 百分之.
+    // Signs for a hundred and more are alone parts of words: 百分之.
     else if (value <= 10) yield { value, counter: counterSign(text.slice(index + 1, index + 3)) };
   }
 }
@@ -113,14 +113,14 @@ function composed(digits: readonly string[]): number {
   return total + part + digit;
 }
 
-/** Beginnings of eras: the year before their first. */
+/** For each era the year before its first. */
 const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925, 大正: 1911, 明治: 1867 };
 const ERA_YEAR = /(令和|平成|昭和|大正|明治)(元|[0-9０-９]{1,2})年/gu;
-/** Thai years of this time, those of the Buddha. */
+/** Thai years count from the Buddha: 543 more. These forms are years of our time. */
 const BUDDHIST = 543;
 const THAI_YEAR = /(?<!\p{Nd}|[.,])(?:2[4-6]\p{Nd}{2}|๒[๔-๖]\p{Nd}{2})(?!\p{Nd}|[.,]\p{Nd})/gu;
 
-/** The years of the common calendar that a text names in another: 令和6年 is 2024, พ.ศ. 2567 too. */
+/** Years of other calendars in a text, as years of the common one: 令和6年 is 2024, and so is พ.ศ. 2567. */
 export function* commonYears(text: string): Generator<number, void, undefined> {
   for (const [, era = '', year = ''] of text.matchAll(ERA_YEAR))
     yield (ERAS[era] ?? 0) + (year === '元' ? 1 : Number(year.normalize('NFKC')));

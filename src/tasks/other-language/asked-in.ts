@@ -1,13 +1,13 @@
-/** What the model is told beside a question that is in another language than the page. */
+/** How a question is worded if it is in another language than its page. */
 import { languageName } from '../prompts';
 
-/** A question, and in which language to answer it: small models fall into the page's. */
+/** A question with the language to answer in, because small models fall into the page's language. */
 export function askedIn(question: string, language: string): string {
   const name = languageName(language);
   return name === undefined ? question : `${question}\n\nAnswer in ${name}.`;
 }
 
-/** What passages are looked for with: the words of the page's language, and those of the question, names and all. */
+/** What passages are searched with: the question in the page's language, and the original, which has the names. */
 export function searchFor(question: string, inPageLanguage: string): string {
   return `${inPageLanguage}\n${question}`;
 }

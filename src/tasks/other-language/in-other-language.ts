@@ -1,13 +1,13 @@
 /**
- * A question in another language than its page, as steps: what is done about it, told before the answer, and how it is
- * asked then. Only where passages are chosen by their words: a page that stands whole before the model needs none.
+ * A question in another language than its page. The steps tell what is done about it before the answer, and how the
+ * question is asked. This matters only where passages are chosen by their words, not where the whole page is read.
  */
 import type { OtherLanguage } from '@/src/protocol/other-language';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { TaskPlan } from '../plan-task';
 import type { Reader } from '../reader';
 import type { Slices } from '../slices';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 import { baseLanguage, languageOfPage, otherLanguage } from '../text/language';
 import { askedIn, searchFor } from './asked-in';
 import { putQuestion } from './put-question';
@@ -15,14 +15,14 @@ import { putQuestion } from './put-question';
 /** How a question is put before the model. */
 export interface HowAsked {
   readonly question: string;
-  /** What passages are looked for with; absent: the question. */
+  /** What passages are searched with; absent: the question. */
   readonly search?: string;
 }
 
 type Languages = Pick<OtherLanguage, 'question' | 'page'>;
 
-/** The languages of a question and its page where they surely differ, else null. */
-export function* languagesOf(
+/** The languages of a question and its page where they surely differ; else null. */
+export function* differingLanguages(
   page: Pick<PageContent, 'blocks' | 'language'>,
   question: string,
 ): Slices<Languages | null> {
@@ -33,7 +33,7 @@ export function* languagesOf(
 
 /** How a question was asked, as its turn remembers it. */
 export function howAsked(question: string, language: OtherLanguage | undefined): HowAsked {
-  // A model that may not speak both is not told to.
+  // A model that may not speak both languages gets the question as it is.
   if (language === undefined || language.how === 'unknown') return { question };
   const asked = askedIn(question, language.question);
   return { question: asked, search: language.text === undefined ? question : searchFor(question, language.text) };
@@ -41,13 +41,13 @@ export function howAsked(question: string, language: OtherLanguage | undefined):
 
 interface Asked {
   readonly question: string;
-  /** In the page's language, where the user has said it. */
+  /** The question in the page's language, where the user wrote it so. */
   readonly given?: string | undefined;
 }
 
 /**
- * Tells what is done about the languages, and returns how the question is asked. `plan`: what would be asked so; it
- * tells whether passages are chosen. Throws as `putQuestion`, and what `plan` throws.
+ * Tells what is done about the languages, and returns how the question is asked. `plan`: the plan for a way of asking;
+ * it tells whether passages are chosen. Throws as `putQuestion` and `plan` do.
  */
 export async function* inOtherLanguage(
   reader: Pick<Reader, 'generate' | 'languages'>,
@@ -55,12 +55,12 @@ export async function* inOtherLanguage(
   languages: Languages,
   plan: (how: HowAsked) => Promise<Pick<TaskPlan, 'coverage'>>,
   signal: AbortSignal,
-): AsyncGenerator<Step, HowAsked> {
-  const told = (how: OtherLanguage['how'], text?: string): Extract<Step, { type: 'language' }> => ({
+): AsyncGenerator<TaskStep, HowAsked> {
+  const told = (how: OtherLanguage['how'], text?: string): Extract<TaskStep, { type: 'language' }> => ({
     type: 'language',
     language: { ...languages, how, ...(text !== undefined && { text }) },
   });
-  const end = function* (step: Extract<Step, { type: 'language' }>): Generator<Step, HowAsked> {
+  const end = function* (step: Extract<TaskStep, { type: 'language' }>): Generator<TaskStep, HowAsked> {
     yield step;
     return howAsked(question, step.language);
   };
@@ -73,7 +73,7 @@ export async function* inOtherLanguage(
   return yield* end(text === null ? told('failed') : told('put', text));
 }
 
-/** Whether a model is known to speak both. */
+/** Whether a model is known to speak both languages. */
 function speaks(known: readonly string[] | null | undefined, { question, page }: Languages): boolean {
   const spoken = new Set(known?.map(baseLanguage));
   return spoken.has(question) && spoken.has(page);

@@ -25,17 +25,17 @@ describe('of a model’s answer', () => {
   ])('%j the question is %j', (answer, question) => {
     expect(cleaned(answer, QUESTION)).toBe(question);
   });
-  it('a colon and brackets stay that the question has itself', () => {
+  it('keeps a colon and brackets that the question has itself', () => {
     expect(cleaned('Titanic: wie viele starben (1912)?', 'Titanic: how many died (1912)?')).toBe(
       'Titanic: wie viele starben (1912)?',
     );
   });
-  it('no more is looked at than its room', () => {
+  it('is read no further than its room', () => {
     expect(cleaned(`${'"'.repeat(200_000)}x`, QUESTION)).toBe('');
   });
 });
 
-/** What a reader gets that answers with these pieces, and how many of them were taken. */
+/** A reader that answers with these pieces, what it was asked, and how many pieces were taken. */
 function scripted(pieces: readonly string[], finish: 'stop' | 'length' = 'stop') {
   const seen: { request?: GenerateRequest; taken: number } = { taken: 0 };
   async function* generate(request: GenerateRequest, { signal }: { signal: AbortSignal }): AsyncGenerator<Token> {
@@ -60,12 +60,12 @@ describe('a question', () => {
     expect(await putQuestion(reader, QUESTION, { page: 'de' }, never)).toBe(PUT);
     expect(seen.request?.messages.at(-1)?.content).toContain('into German');
   });
-  it('is taken with its line: remarks behind it are not waited for', async () => {
+  it('ends with its first line: remarks behind it are not waited for', async () => {
     const { reader, seen } = scripted([PUT, '\n', ...Array.from({ length: 50 }, () => 'And so on. ')]);
     expect(await putQuestion(reader, QUESTION, { page: 'de' }, never)).toBe(PUT);
     expect(seen.taken).toBeLessThan(5);
   });
-  it('that met its limit in its first line is none', async () => {
+  it('is refused where it met its limit within the first line', async () => {
     expect(await put(['Wie hoch ist der'], 'length')).toBeNull();
     expect(await put([`${PUT}\nDieser Satz`], 'length')).toBe(PUT);
   });
@@ -78,12 +78,12 @@ describe('a question', () => {
   ])('that is %j is none', async (answer) => {
     expect(await put([answer])).toBeNull();
   });
-  it('that is very long is not put at all', async () => {
+  it('is not translated where it is very long', async () => {
     const { reader, seen } = scripted([PUT]);
     expect(await putQuestion(reader, 'why '.repeat(200), { page: 'de' }, never)).toBeNull();
     expect(seen.taken).toBe(0);
   });
-  it('that does not fit is none; any other fault is the caller’s, and so is Stop', async () => {
+  it('is refused where it does not fit; other errors, and Stop, reach the caller', async () => {
     const failing = (error: Error) => ({
       async *generate(): AsyncGenerator<Token> {
         await Promise.resolve();

@@ -1,4 +1,6 @@
-/** A question put into its page's language by the loaded model: one short prompt, its answer made fit or refused. */
+/**
+ * The loaded model translates a question into its page's language: one short prompt. Its answer is cleaned, or refused.
+ */
 import type { GenerateRequest } from '@/src/engine/engine';
 import { countWords } from '@/src/protocol/count-words';
 import type { OtherLanguage } from '@/src/protocol/other-language';
@@ -7,26 +9,31 @@ import { defuse, framed, languageName } from '../prompts';
 import type { Reader } from '../reader';
 import { otherLanguage } from '../text/language';
 
-/** A longer question has words enough of its own, and takes long to say again; in UTF-16 units. */
+/**
+ * The longest question that is translated, in UTF-16 units. A longer one has enough words for a search, and takes too
+ * long.
+ */
 const MOST_CHARS = 500;
-/** Tokens of the answer for each character of the question, and beside that: some scripts are spelled in bytes. */
+/**
+ * The answer's room in tokens: for each character of the question, and in addition. Some scripts are spelled in bytes.
+ */
 const TOKENS_PER_CHAR = 1;
 const TOKENS_BESIDE = 24;
-/** The same question in another language is no longer than this, in UTF-16 units. */
+/** A translation is at most this many times as long, and so much longer, in UTF-16 units. */
 const LONGER = 3;
 const LONGER_BESIDE = 60;
 
 const SYSTEM = 'You translate questions. Reply with the translation only.';
 
-/** "Translation:", "German:", and the like before it, where the question has no colon itself. */
+/** A label before the translation, such as "German:", unless the question has a colon itself. */
 const LABEL = /^[\p{L}\p{M} ]{2,30}[:：]\s*(?=\S)/u;
-/** A remark behind it, where the question has no brackets itself. */
+/** A remark in brackets behind the translation, unless the question has brackets itself. */
 const REMARK = /\s*[(（][^()（）]{0,400}[)）]\s*$/u;
-/** Of an answer so much is looked at, in UTF-16 units: it has room for no more. */
+/** So much of an answer is read, in UTF-16 units: it has no room for more. */
 const LOOKED_AT_CHARS = 2_400;
 const WRAPPING = /^[\s"'“”„«»「」『』*_`#>-]+|[\s"'“”„«»「」『』*_`]+$/gu;
 
-/** What of a model's answer is the question, in one line; '' where none of it is. */
+/** The translated question in a model's answer, as one line; '' where there is none. */
 export function cleaned(answer: string, question: string): string {
   const hasColon = /[:：]/u.test(question);
   for (const line of answer.slice(0, LOOKED_AT_CHARS).split('\n')) {
@@ -34,14 +41,14 @@ export function cleaned(answer: string, question: string): string {
     if (!hasColon) text = text.replace(LABEL, '');
     if (!/[(（]/u.test(question)) text = text.replace(REMARK, '');
     text = text.replaceAll(WRAPPING, '').replaceAll(/\s+/gu, ' ');
-    // "Here is the translation:" stands before it.
+    // A line such as "Here is the translation:" announces it.
     const announces = !hasColon && /[:：]$/u.test(text);
     if (/[\p{L}\p{N}]/u.test(text) && !announces) return defuse(text);
   }
   return '';
 }
 
-/** Whether a text can be the question in the page's language. */
+/** Whether a text can be a translation of the question. */
 function isPut(text: string, question: string, { page }: Pick<OtherLanguage, 'page'>): boolean {
   if (text === '' || text.length > LONGER * question.length + LONGER_BESIDE) return false;
   if (text.toLowerCase() === question.trim().toLowerCase()) return false;
@@ -57,15 +64,15 @@ function requestFor(question: string, { page }: Pick<OtherLanguage, 'page'>): Ge
       { role: 'system', content: SYSTEM },
       { role: 'user', content: framed('', defuse(question), ask) },
     ],
-    // Nothing that comes later begins with it.
+    // No later prompt begins with this one.
     prefixLength: 0,
     sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens },
   };
 }
 
 /**
- * The question in the page's language, or null where the model gave nothing that can be it: then it is asked as it is.
- * Throws what the engine throws but `context-overflow`, and `AbortError` after `signal`.
+ * The question in the page's language, or null where the model's answer cannot be it. Throws what the engine throws
+ * except `context-overflow`, and `AbortError` after `signal`.
  */
 export async function putQuestion(
   reader: Pick<Reader, 'generate'>,
@@ -81,7 +88,7 @@ export async function putQuestion(
       if (token.type === 'end') isCut = token.finish === 'length';
       if (token.type !== 'text') continue;
       answer += token.text;
-      // What comes behind its line are remarks.
+      // After the first line only remarks follow.
       if (token.text.includes('\n') && cleaned(wholeLines(answer), trimmed) !== '') break;
     }
   } catch (error) {
@@ -89,7 +96,7 @@ export async function putQuestion(
     if (isOverflow(error)) return null;
     throw error;
   }
-  // A line that met the limit is not a whole question.
+  // A line that met the limit is no complete question.
   const text = cleaned(isCut ? wholeLines(answer) : answer, trimmed);
   return isPut(text, trimmed, languages) ? text : null;
 }

@@ -2,7 +2,7 @@
 
 export type AnswerKind = 'date' | 'number' | 'name' | 'any';
 
-/** Question words by kind, in the languages of `function-words.ts`. The first that fits counts. */
+/** Question words by kind of answer, in the languages of `function-words.ts`. The first that fits counts. */
 const ASKS: readonly (readonly [AnswerKind, RegExp])[] = [
   [
     'date',
@@ -26,7 +26,7 @@ const ASKS: readonly (readonly [AnswerKind, RegExp])[] = [
   ],
 ];
 
-/** `any` where the question word says nothing of it. */
+/** The kind of answer that a question expects; `any` where its words do not tell. */
 export function expectedAnswer(question: string): AnswerKind {
   return ASKS.find(([, words]) => words.test(question))?.[0] ?? 'any';
 }
@@ -44,7 +44,7 @@ const NUMBER =
 /** A capital that does not begin the sentence. */
 const NAME = /[\p{Ll}\p{N},;:] \p{Lu}/u;
 
-/** 1 where a text can hold such an answer, 0 where not; where any will do, the middle. */
+/** 1 where a text can hold such an answer, 0 where it cannot, 0.5 for any kind. */
 export function couldHold(kind: AnswerKind, text: string): number {
   if (kind === 'any') return 0.5;
   const pattern = kind === 'date' ? DATE : kind === 'number' ? NUMBER : NAME;

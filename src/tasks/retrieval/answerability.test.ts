@@ -65,14 +65,14 @@ describe('answerability', () => {
     expect(decide(question)).toBeNull();
   });
 
-  it('does not decide what leans on the conversation, and decides it by itself without one', () => {
+  it('does not decide a question that leans on the conversation, but decides it where there is none', () => {
     const earlier = [{ question: 'Who invented the transistor?', answer: 'Three men at Bell Labs.' }];
     expect(decide('When did they receive the prize for physics?', bridge, earlier)).toBeNull();
     expect(decide('And which vitamins are necessary for eyesight?', bridge, earlier)).toBeNull();
     expect(decide('Which vitamins are necessary for healthy eyesight?', bridge, earlier)).toBe(false);
   });
 
-  it('counts what the title says as said in every passage', () => {
+  it('counts words of the title as words of every passage', () => {
     const page = {
       title: 'Gotthard Tunnel',
       language: 'en',
@@ -151,7 +151,7 @@ describe('answerability', () => {
     expect(decide('Who built the bridge in the town?', page)).toBeNull();
   });
 
-  it('goes by what is written, not by the language that a page says it has', () => {
+  it('goes by the text, not by the language that a page names', () => {
     const page = { title: '', language: 'en', blocks: blocksOf(['Die Brücke wurde 1641 von den Steinmetzen gebaut.']) };
     expect(decide('Which vitamins are necessary for healthy eyesight?', page)).toBeNull();
   });

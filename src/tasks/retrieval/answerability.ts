@@ -1,51 +1,56 @@
 /**
- * Whether anything on the page could answer a question: decided without a model, by the words that they share. It is a
- * decision about words alone: what was written to look as if the page said it is taken for answerable.
+ * Whether anything on the page could answer a question, decided by shared words, without a model. A page that is
+ * written to look like an answer is taken for one.
  */
 import type { PageSentence } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
 import type { Slices } from '../slices';
+import { primaryOf } from '../text/language';
+import { sentencesOfPage } from '../text/page-sentences';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
 import { asksOfWholePage } from './asks-of-whole-page';
 import { isFunctionWord } from './function-words';
 import { nearestSentences } from './nearest-sentences';
-import { indexOf, partsOf, type PassageIndex } from './passage-index';
+import { indexOf, letterParts, type PassageIndex } from './passage-index';
 import { leansBack, soughtBy } from './question';
 import { rankPassages } from './rank';
 import { speaksAlike } from './speaks-alike';
 import { isOfAnyTalk, isTalk } from './talk';
 
 export interface Answerability {
-  /** False where nothing on the page could answer; null where words alone can't decide it. */
+  /** False where nothing on the page could answer; null where words alone cannot decide. */
   readonly answerable: boolean | null;
   /** The sentences nearest to the question, the nearest first, three at most; empty where none shares a word. */
   readonly nearest: readonly PageSentence[];
 }
 
-/** A question with fewer words of meaning is not decided; of one with more so many are looked at. */
+/** The least words of meaning in a question that is decided, and how many of them are read at most. */
 const LEAST_WORDS = 2;
 const MOST_WORDS = 64;
-/** A word counts as found by its parts from this share of them on: "colonies" in "colonial", Fluss in Flusspferd. */
+/**
+ * The least share of its letter parts by which a word counts as found: "colonies" in "colonial", Fluss in Flusspferd.
+ */
 const LEAST_PARTS = 0.5;
 
 /**
- * The share of a question that the best passage of a page of five passages holds at least, where the page answers;
- * below it one answerable question of a hundred lies. By language, where it is known to be another one than in most:
- * fitted on questions of their own and of other pages in twelve languages (docs/decisions/0019). In a longer page more
- * is held by chance.
+ * The least share of a question that the best of five passages holds, if the page answers. One answerable question in a
+ * hundred is below it. By language where that differs; fitted on twelve languages (docs/decisions/0019).
+ * A longer page holds more by chance.
  */
 const LEAST_SHARE = 0.19;
-const LEAST_SHARE_OF: Readonly<Record<string, number>> = { en: 0.27, es: 0.24, hi: 0.21, ro: 0.21, th: 0.32, vi: 0.37 };
+const LEAST_SHARE_OF = new Map(Object.entries({ en: 0.27, es: 0.24, hi: 0.21, ro: 0.21, th: 0.32, vi: 0.37 }));
 const FITTED_PASSAGES = 5;
 const BY_LENGTH = 0.05;
-/** In a talk things go by other names than in a question about it. */
+/** In a talk people use other words than a question about it, so less is enough. */
 const IN_TALK = 0.7;
 
 function leastShare(language: string, passages: number): number {
-  const primary = language.toLowerCase().split(/[-_]/)[0] ?? '';
-  return (LEAST_SHARE_OF[primary] ?? LEAST_SHARE) + BY_LENGTH * Math.log(Math.max(1, passages / FITTED_PASSAGES));
+  return (
+    (LEAST_SHARE_OF.get(primaryOf(language)) ?? LEAST_SHARE) +
+    BY_LENGTH * Math.log(Math.max(1, passages / FITTED_PASSAGES))
+  );
 }
 
 type Page = Pick<PageContent, 'blocks' | 'language' | 'title'>;
@@ -67,11 +72,13 @@ function askedWords(question: string, language: string): Asked[] {
   return [...byStem].slice(0, MOST_WORDS).map(([key, folded]) => ({ stem: key, folded }));
 }
 
-/** By passage, then by word: 1 where it holds the word, else the share of the word's parts that it holds. */
+/**
+ * For each passage and word: 1 where the passage has the word, else the share of the word's letter parts that it has.
+ */
 function* creditsOf(index: PassageIndex, asked: readonly Asked[], title: ReadonlySet<string>): Slices<number[][]> {
   const credits = index.entries.map(() => asked.map(() => 0));
   for (const [at, { folded }] of asked.entries()) {
-    const parts = partsOf(folded);
+    const parts = letterParts(folded);
     for (const part of parts)
       for (const entry of index.holdersOfPart(part)) {
         const credit = credits[entry];
@@ -91,7 +98,7 @@ function* creditsOf(index: PassageIndex, asked: readonly Asked[], title: Readonl
   return credits;
 }
 
-/** What an answer may stand in: a passage, or in a talk all of it, for there it is spread over what many say. */
+/** What may hold an answer: each passage, or all of a talk, where answers are spread over many turns. */
 function* placesOf(credits: readonly number[][], page: Page): Slices<readonly number[][]> {
   if (!(yield* isTalk(page))) return credits;
   const whole = (credits[0] ?? []).map(() => 0);
@@ -103,13 +110,11 @@ function* placesOf(credits: readonly number[][], page: Page): Slices<readonly nu
 }
 
 /**
- * The share of a question that the page's best passage holds, 0 to 1: the mean of shares by words that stand there as
- * they are and by their parts, weighted by how rare the words are on the page and all alike. Each forgives what another
- * one does not: no passage has all words, and a page has few words to learn from which are rare.
+ * The share of a question that the page's best passage holds, 0 to 1. It is the mean of exact words and letter parts,
+ * weighted by rarity, and unweighted: each makes up for what another misses.
  */
 function* shareHeld(page: Page, index: PassageIndex, asked: readonly Asked[]): Slices<number> {
-  const stem = stemmer(page.language);
-  const title = new Set(wordsOf(page.title).map(({ folded }) => stem(folded)));
+  const title = new Set(wordsOf(page.title).map(({ folded }) => sentencesOfPage(page).stem(folded)));
   const weights = asked.map(({ stem }) => index.idf(stem));
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   let [hard, soft, plain] = [0, 0, 0];
@@ -131,8 +136,9 @@ function* shareHeld(page: Page, index: PassageIndex, asked: readonly Asked[]): S
 }
 
 /**
- * `earlier`: the conversation so far; a question that leans on it is not decided, nor one about the page as a whole, a
- * command, one of fewer than two words of meaning, or one in another language than the page.
+ * Whether the page could answer a question, and its nearest sentences. Not decided is a question that leans on the
+ * conversation, is about the whole page, is a command, has fewer than two words of meaning, or is in another language.
+ * `earlier`: the conversation so far.
  */
 export function* answerability(page: Page, question: string, earlier: readonly EarlierTurn[]): Slices<Answerability> {
   const words = askedWords(question, page.language);
@@ -149,7 +155,7 @@ export function* answerability(page: Page, question: string, earlier: readonly E
     index.entries.length === 0 ||
     (earlier.length > 0 && leansBack(question, page.language)) ||
     asksOfWholePage(question) ||
-    !(yield* speaksAlike(question, page.blocks));
+    !(yield* speaksAlike(question, page));
   if (isUndecided) return { answerable: null, nearest };
   const share = yield* shareHeld(page, index, asked);
   const least = leastShare(page.language, index.entries.length) * ((yield* isTalk(page)) ? IN_TALK : 1);

@@ -1,10 +1,14 @@
 /**
  * BM25+ (S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009; Y. Lv, C. Zhai,
- * "Lower-bounding term frequency normalization", CIKM 2011). A text's length is its number of different terms, as
- * minisearch counts it, on whose figures the weights were fitted. In slices, for a page may have 100,000 sentences.
+ * "Lower-bounding term frequency normalization", CIKM 2011). A text's length is its number of different terms, as in
+ * minisearch, on whose scores the weights were fitted. In slices: a page may have 100,000 sentences.
  */
 import type { Slices } from '../slices';
-import { idf } from '../text/idf';
+
+/** How rare a word is: inverse document frequency, above 0 for every word. `holders`: how many of `texts` hold it. */
+export function idf(holders: number, texts: number): number {
+  return Math.log(1 + (texts - holders + 0.5) / (holders + 0.5));
+}
 
 export interface Bm25Parameters {
   readonly k: number;
@@ -13,7 +17,7 @@ export interface Bm25Parameters {
 }
 const USUAL: Bm25Parameters = { k: 1.2, b: 0.7, d: 0.5 };
 
-/** Texts of one term that are weighed between two stops. */
+/** So many texts of a term are scored between two stops. */
 const SLICE = 2_000;
 
 interface Holders {
@@ -51,7 +55,7 @@ export class Bm25 {
     return this.holders.get(term)?.texts ?? [];
   }
 
-  /** The score of each text for weighted terms; 0 for those without any of them. */
+  /** The score of each text for weighted terms; 0 for texts without any of them. */
   *scores(terms: ReadonlyMap<string, number>): Slices<number[]> {
     const { k, b, d } = this.parameters;
     const scores = this.lengths.map(() => 0);

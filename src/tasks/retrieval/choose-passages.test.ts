@@ -4,7 +4,6 @@ import type { Block, PageContent } from '@/src/protocol/page-content';
 import { atOnce } from '../slices';
 import { byCharacters, choosePassages } from './choose-passages';
 import { CONVERSATIONS, PARAGRAPHS } from './conversations.fixture';
-import { fuseRanks } from './fuse';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const paragraph = (text: string): Block => ({ kind: 'paragraph', text, anchor });
@@ -122,17 +121,8 @@ describe('choosePassages', () => {
     expect(first(page(longer, language), question)).toContain(texts[gold]);
   });
 
-  it('has nothing to choose on a page without words', () => {
+  it('chooses nothing on a page without words', () => {
     expect(atOnce(choosePassages(page([paragraph(' ')]), 'What?', [], tokens(100)))).toEqual([]);
-  });
-
-  it('lets another ranker have its say', () => {
-    // It knows that "wealth" has to do with money; words alone do not.
-    const knows = { rank: () => [2] };
-    expect(
-      atOnce(choosePassages(bridge, 'wealth', [], tokens(10_000), { ranker: knows })).find(({ rank }) => rank === 0)
-        ?.first,
-    ).toBe(2);
   });
 });
 
@@ -151,7 +141,7 @@ describe('a question that leans on the conversation', () => {
     expect(found(false)).toBeLessThan(13);
   });
 
-  it('that stands by itself is not pulled back to what was said', () => {
+  it('is not changed by the conversation where it stands alone', () => {
     const history = [
       { question: 'Who painted the bridge?', answer: 'Iris Demaine painted it more than eighty times.' },
     ];
@@ -160,21 +150,5 @@ describe('a question that leans on the conversation', () => {
         ({ rank }) => rank === 0,
       )?.first,
     ).toBe(7);
-  });
-});
-
-describe('fuseRanks', () => {
-  it('puts first what both rankings put high', () => {
-    expect(
-      fuseRanks([
-        [0, 1, 2, 3],
-        [3, 1, 0, 2],
-      ]),
-    ).toEqual([0, 1, 3, 2]);
-  });
-
-  it('keeps everything that any ranking has, and one ranking as it is', () => {
-    expect(fuseRanks([[2, 0, 1], []])).toEqual([2, 0, 1]);
-    expect(fuseRanks([[0], [1]]).toSorted()).toEqual([0, 1]);
   });
 });

@@ -1,54 +1,54 @@
-/** The passages of a page that are put before the model for a question, in reading order, with their headings. */
+/** Chooses the passages of a page that a model gets for a question. */
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
 import type { Slices } from '../slices';
-import { fuseRanks, type Ranker } from './fuse';
 import { orderOf } from './order';
 import { indexOf } from './passage-index';
-import type { Passage } from './passages';
+import { sentencesIn, type Passage } from './passages';
 import { soughtBy } from './question';
-import type { Weights } from './rank';
-import { sentencesOf } from '../text/sentences';
+import type { FeatureWeights } from './rank';
 
-export interface Budget {
+export interface PassageBudget {
   readonly tokens: number;
-  /** Tokens of a text, at once; an estimate will do. */
+  /** Tokens of a text, without waiting; an estimate is enough. */
   measure(text: string): number;
 }
 
-/** Everybody's rule of thumb for English: four characters a token. */
+/** The rule of thumb for English: four characters a token. */
 export const byCharacters = (text: string): number => Math.ceil(text.length / 4);
 
 export interface ChosenPassage extends Passage {
-  /** 0 for the one that is most likely to hold the answer. */
+  /** 0 for the passage that is most likely to hold the answer. */
   readonly rank: number;
 }
 
-/** Of the headings above a passage, those that no passage before has told already, in tokens. */
+/** The tokens of a passage's headings that no earlier passage has told. */
 function costOfHeadings(
   page: PageContent,
   passage: Passage,
   told: ReadonlySet<number>,
-  measure: Budget['measure'],
+  measure: PassageBudget['measure'],
 ): number {
   return passage.headings
     .filter((heading) => !told.has(heading))
     .reduce((sum, heading) => sum + measure(page.blocks[heading]?.text ?? ''), 0);
 }
 
-/** So many passages are tried to be cut. */
+/** At most so many passages are tried for a cut. */
 const MOST_CUT = 8;
-/** A passage of which less than this share of the budget would fit is not cut to fit. */
+/** A passage is cut only if its part fills at least this share of the budget. */
 const LEAST_PART = 0.02;
 
-/** A cut after a sentence may leave so much of the budget free; else it is made after a word. */
+/** A cut after a sentence may leave this share of the budget free; otherwise the cut is after a word. */
 const MOST_LEFT = 0.06;
 
-/** Where a text in one block may be cut so that it takes at most `left` tokens; undefined for nowhere. */
-function placeToCut(text: string, left: number, { tokens, measure }: Budget, language: string): number | undefined {
+/** Where a passage in one block may be cut so that it takes at most `left` tokens; undefined for nowhere. */
+function placeToCut(page: PageContent, passage: Passage, left: number, budget: PassageBudget): number | undefined {
+  const { text } = passage;
+  const { tokens, measure } = budget;
   const fits = (end: number): boolean => end > 0 && measure(text.slice(0, end)) <= left;
   const lines = [...text.matchAll(/\n/gu)].map(({ index }) => index);
-  const ends = [...sentencesOf(text, language).map(({ end }) => end), ...lines];
+  const ends = [...sentencesIn(page, passage).map(({ end }) => end - passage.start), ...lines];
   const sentence = lastFit(
     ends.sort((one, other) => one - other),
     fits,
@@ -63,11 +63,11 @@ function placeToCut(text: string, left: number, { tokens, measure }: Budget, lan
 }
 const WORD_ENDS = /\s+|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])/gu;
 
-/** As much of a passage as `left` tokens hold: of several short blocks the first ones. Null where that is none. */
-function cutToFit(page: PageContent, passage: Passage, left: number, budget: Budget): Passage | null {
+/** As much of a passage as fits `left` tokens; of several short blocks the first ones. Null where nothing fits. */
+function cutToFit(page: PageContent, passage: Passage, left: number, budget: PassageBudget): Passage | null {
   const { first, last, start, text } = passage;
   if (first === last) {
-    const end = placeToCut(text, left, budget, page.language);
+    const end = placeToCut(page, passage, left, budget);
     return end === undefined ? null : { ...passage, end: start + end, text: text.slice(0, end) };
   }
   for (let to = last - 1; to >= first; to -= 1) {
@@ -90,8 +90,8 @@ function lastFit(places: readonly number[], fits: (place: number) => boolean): n
   return places[low];
 }
 
-/** A passage that may get room, and the tokens of its text. */
-export interface Candidate {
+/** A passage that may be chosen, and the tokens of its text. */
+export interface PassageCandidate {
   readonly passage: Passage;
   readonly cost: number;
 }
@@ -100,16 +100,16 @@ export interface Candidate {
 const SLICE = 500;
 
 /**
- * All passages in the order in which they get room. `history`: the conversation so far, for questions that lean on it.
- * `ranker`: another opinion, fused by rank.
+ * All passages in the order in which they are chosen, by their words. `history`: the conversation so far, for questions
+ * that lean on it. `weights`: for another weighting of the words.
  */
 export function* candidatesFor(
   page: PageContent,
   question: string,
   history: readonly EarlierTurn[],
-  measure: Budget['measure'],
-  { ranker, weights }: { readonly ranker?: Ranker; readonly weights?: Weights } = {},
-): Slices<Candidate[]> {
+  measure: PassageBudget['measure'],
+  weights?: FeatureWeights,
+): Slices<PassageCandidate[]> {
   const index = yield* indexOf(page);
   const costs: number[] = [];
   for (const [at, { passage }] of index.entries.entries()) {
@@ -117,23 +117,21 @@ export function* candidatesFor(
     if (at % SLICE === SLICE - 1) yield;
   }
   const sought = soughtBy(question, page.language, history);
-  const lexical = (yield* orderOf({ page, index, costs }, sought, weights)).map(({ index: at }) => at);
-  const texts = (): string[] => index.entries.map(({ passage }) => passage.text);
-  const order = ranker ? fuseRanks([lexical, ranker.rank(question, texts())]) : lexical;
-  return order.flatMap((at) => {
+  const order = yield* orderOf({ page, index, costs }, sought, weights);
+  return order.flatMap(({ index: at }) => {
     const passage = index.entries[at]?.passage;
     return passage ? [{ passage, cost: costs[at] ?? 0 }] : [];
   });
 }
 
 /**
- * Goes through the candidates from the best on and takes what still fits. `cut`: then the best one that has no room is
- * cut, so that the budget is used. Empty where not even the shortest passage fits.
+ * Takes candidates from the best on, as long as they fit. `cut`: then the best one that did not fit is cut, so that the
+ * budget is used. Empty where not even the shortest passage fits.
  */
 export function* takePassages(
   page: PageContent,
-  candidates: readonly Candidate[],
-  { tokens, measure }: Budget,
+  candidates: readonly PassageCandidate[],
+  { tokens, measure }: PassageBudget,
   cut = false,
 ): Slices<ChosenPassage[]> {
   const chosen: ChosenPassage[] = [];
@@ -162,14 +160,14 @@ export function* takePassages(
   return chosen.sort((a, b) => a.first - b.first || a.start - b.start);
 }
 
-/** Both: the passages that are put before the model, in reading order. */
+/** The passages for a question, chosen by their words alone, in reading order. */
 export function* choosePassages(
   page: PageContent,
   question: string,
   history: readonly EarlierTurn[],
-  { tokens, measure }: Budget,
-  choice: { readonly ranker?: Ranker; readonly weights?: Weights } = {},
+  { tokens, measure }: PassageBudget,
+  weights?: FeatureWeights,
 ): Slices<ChosenPassage[]> {
-  const candidates = yield* candidatesFor(page, question, history, measure, choice);
+  const candidates = yield* candidatesFor(page, question, history, measure, weights);
   return yield* takePassages(page, candidates, { tokens, measure });
 }

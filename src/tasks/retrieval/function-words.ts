@@ -1,7 +1,7 @@
 /**
- * Words that say how a question is asked, not what it is about, in the languages that many pages are written in; and
- * those that point back to something said before. Folded, as `words.ts` folds them. What is common in the page itself
- * needs no list: its weight (idf) is small anyway.
+ * Words that carry grammar and no meaning, in the languages of many pages, and words that point back to something said
+ * before. Folded, as `words.ts` folds words. A word that is common on the page needs no list: its weight (idf) is
+ * small.
  */
 import { wordsOf } from '../text/words';
 
@@ -17,7 +17,7 @@ const LISTS =
   'il lo gli uno di dei degli della delle che chi quale quali quando dove come perche quanto quanti e ed sono nel nella con per suo sua ' +
   'os um uma do da dos das no na nos nas foi quem qual quais onde quanto quantos seu sua e ' +
   'het een van voor met op te niet zijn was waren wie wat waar wanneer waarom hoe welke veel hij zij hun' +
-  // Question words alone, where those of one language would be names or abbreviations in another.
+  // Only question words, because other small words would be names or abbreviations in another language.
   'unde cine cand cati cate ce care cum este fost din la pe cu si pentru un o al ale ai mai nu in zaman nerede nereye nasil neden hangi hangisi kac kimin nedir nhieu gi nao khi nam la cua va cac nhung mot trong voi cho duoc co nay do da nhu tu ve theo cung thi bi ra vao sau truoc khong nguoi su bang tai boi vad vem hur varfor vilken vilket vilka hvad hvem hvordan hvorfor hvilken ' +
   'kto kiedy gdzie dlaczego ktory ktora ktore jaki jaka jakie kdo kdy kde proc ktery kolik kuka milloin missa miten miksi kuinka mikor hogyan miert melyik siapa kapan bagaimana mengapa berapa ' +
   'что кто где когда как какой какая какое какие какого каким каких каком какую каков какова сколько почему зачем чей чем чего кого кому кем куда откуда ' +
@@ -33,10 +33,10 @@ const LISTS =
   '什么 甚麼 什麼 谁 誰 哪 哪里 哪裡 哪儿 哪个 哪個 哪些 何 何时 何時 何处 怎么 怎麼 怎样 如何 为什么 為什麼 为何 多少 几 幾 多 的 了 是 在 和 与 與 有 被 吗 嗎 呢 这 這 那 个 個 于 於 ' +
   'いつ どこ どの どれ どう なぜ どんな いくつ いくら どのよう は が を に の と で も へ や から まで です ます でした ました か した する し て い る た だ ある いる なに なん これ それ この その ' +
   '무엇 무엇을 무엇이 무엇인가 무엇인가요 누가 누구 누구를 누구의 언제 어디 어디서 어디에 어떻게 왜 얼마나 얼마 어떤 몇 무슨 어느';
-/** Words as a text's own are found, so that what is no word there is none here. */
+/** Split as texts are, so that the words are the same. */
 const FUNCTION_WORDS = new Set(LISTS.split(' ').flatMap((word) => wordsOf(word).map(({ folded }) => folded)));
 
-/** A word that carries grammar and no meaning, or a single letter. */
+/** Whether a word carries grammar and no meaning, or is a single letter. */
 export const isFunctionWord = (folded: string): boolean =>
   FUNCTION_WORDS.has(folded) || (folded.length === 1 && /\p{Script=Latin}/u.test(folded));
 
@@ -51,5 +51,5 @@ const POINTS_BACK = new RegExp(
 const GOES_ON =
   /^\s*(?:and|but|so|or|what about|how about|what else|why|how so|really|und|aber|was ist mit|warum|et|mais|pourquoi|y|pero|e|ma|en|maar)\b/iu;
 
-/** Whether a question points to something outside itself: a pronoun, or a beginning that goes on from what was said. */
+/** Whether a question points to something said before: by a pronoun, or by its beginning. */
 export const refersBack = (question: string): boolean => POINTS_BACK.test(question) || GOES_ON.test(question);

@@ -1,6 +1,6 @@
 /**
- * Where in a talk a question is discussed: each passage by the question's words in it and around it, the less the
- * further away (Y. Lv, C. Zhai, "Positional Language Models for Information Retrieval", SIGIR 2009).
+ * Ranks passages of a talk by the question's words in them and around them; distant words count less (Y. Lv, C. Zhai,
+ * "Positional Language Models for Information Retrieval", SIGIR 2009).
  */
 import type { Slices } from '../slices';
 import type { PassageIndex } from './passage-index';
@@ -9,15 +9,15 @@ import type { Ranked } from './rank';
 import { isOfAnyTalk } from './talk';
 
 /**
- * A word counts 1/e in this distance, in UTF-16 units: some turns, or two comments. Tuned on transcripts of meetings.
+ * A word at this distance counts 1/e, in UTF-16 units: some turns, or two comments. Tuned on transcripts of meetings.
  */
 const REACH_CHARS = 1_200;
-/** How soon a word that comes again and again says no more, as BM25's k. */
+/** How soon repetitions of a word add nothing, as BM25's k. */
 const ENOUGH = 3;
-/** What it counts that somebody speaks who is named in the question. */
+/** How much it counts that the speaker is named in the question. */
 const SPEAKER = 0.1;
 
-/** For each passage how often a word stands near, those further away counted less; two passes, so in linear time. */
+/** For each passage how often a word occurs near it, less with distance. Two passes, so linear. */
 function nearness(holds: readonly boolean[], middles: readonly number[]): number[] {
   const near = holds.map((held) => (held ? 1 : 0) as number);
   const fade = (from: number, to: number): number =>
@@ -44,14 +44,14 @@ function middlesOf(index: PassageIndex): number[] {
   });
 }
 
-/** The question's words that look for something in a talk; all of them, where these are none. */
+/** The question's words that tell what is searched in a talk; all words where none does. */
 function telling({ asked, stems }: Sought): readonly (readonly [stem: string, weight: number])[] {
   const idle = new Set(asked.filter(({ folded }) => isOfAnyTalk(folded)).map(({ stem }) => stem));
   const left = [...stems].filter(([stem]) => !idle.has(stem));
   return left.length > 0 ? left : [...stems];
 }
 
-/** All passages of a talk, the best first: the one that answers best by itself, then those where it is talked about. */
+/** All passages of a talk: first the one that answers best alone, then those near which the subject is discussed. */
 export function* rankTalk(index: PassageIndex, sought: Sought, ranked: readonly Ranked[]): Slices<Ranked[]> {
   const middles = middlesOf(index);
   const scores = index.entries.map(() => 0);

@@ -1,13 +1,13 @@
-/** The order in which a page's passages get room before the model. */
+/** Decides in which order a page's passages are chosen. */
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Slices } from '../slices';
 import { rankTalk } from './neighbourhood';
 import type { PassageIndex } from './passage-index';
 import type { Sought } from './question';
-import { rankPassages, type Ranked, type Weights } from './rank';
+import { rankPassages, type Ranked, type FeatureWeights } from './rank';
 import { isTalk } from './talk';
 
-/** A page as its passages are looked for. */
+/** A page whose passages are searched. */
 export interface Searched {
   readonly page: PageContent;
   readonly index: PassageIndex;
@@ -16,18 +16,17 @@ export interface Searched {
 }
 
 /**
- * So many tokens go to the passages that are likeliest by themselves. What is left goes to short ones first, of which
- * more fit, and to those whose neighbours speak of the same: there whoever was not found so far mostly stands. Tuned on
- * the questions of `page-qa`.
+ * So many tokens are for the passages that rank best alone. The rest is for short passages, of which more fit, and for
+ * those whose neighbours rank well: they hold most answers that are left. Tuned on the questions of `page-qa`.
  */
 const LIKELIEST_TOKENS = 400;
 const FOR_NEARBY = 1.5;
 const FOR_SHORT = 1.6;
 
-/** So many pieces of a long block, before and behind its best one, get room with it. */
+/** So many pieces before and behind the best one of a long block are chosen with it. */
 const PIECES = 2;
 
-/** The other pieces of a long block right behind its best one, where that is the best of all. */
+/** Moves the other pieces of a long block right behind its best one, if that ranks first. */
 function withPieces(order: readonly Ranked[], { index }: Searched): Ranked[] {
   const best = order[0];
   const passage = best && index.entries[best.index]?.passage;
@@ -60,8 +59,10 @@ function byRoom(order: readonly Ranked[], { costs }: Searched): Ranked[] {
   return [...order.slice(0, likeliest), ...rest];
 }
 
-/** The passages in the order in which they get room; the first is the best. `weights`: of another ranking. */
-export function* orderOf(searched: Searched, sought: Sought, weights?: Weights): Slices<Ranked[]> {
+/**
+ * The passages in the order in which they are chosen, the best first. `weights`: for another weighting of the words.
+ */
+export function* orderOf(searched: Searched, sought: Sought, weights?: FeatureWeights): Slices<Ranked[]> {
   const ranked = yield* rankPassages(searched.index, sought, weights);
   if (yield* isTalk(searched.page)) return withPieces(yield* rankTalk(searched.index, sought, ranked), searched);
   return byRoom(withPieces(ranked, searched), searched);

@@ -1,8 +1,7 @@
-/** A page as passages: what can be put before a model, or pointed to, by itself. */
+/** Cuts a page into passages, which can be read or pointed to by themselves. */
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import type { Slices } from '../slices';
-import { chunksOf } from '../text/chunks';
-import { sentencesOf } from '../text/sentences';
+import { sentencesOfPage, type BlockSentences, type SplitSentence, type SplitPage } from '../text/page-sentences';
 
 export interface Passage {
   /** Indices of the first and the last block that it is made of. */
@@ -16,25 +15,24 @@ export interface Passage {
   readonly headings: readonly number[];
 }
 
-/** A longer block is cut after a sentence: 600 tokens of four characters. */
+/** A longer block is cut after sentences. So many characters are 600 tokens of English. */
 const LONGEST_CHARS = 2_400;
 const PIECE_CHARS = 1_200;
-/** Short blocks under one heading (a list's items, a thread's lines) go together, up to so much. */
+/** Shorter blocks under one heading (list items, lines of a thread) are joined, up to a passage of this length. */
 const SHORT_CHARS = 120;
 const GATHER_CHARS = 360;
 
 /**
- * Pieces of a long block, cut after sentences; a sentence or a table that is itself too long is cut after a line or
+ * Pieces of a long block, cut after sentences. A sentence or a table that is itself too long is cut after a line or a
  * word.
  */
-function* pieces(block: Block, language: string): Slices<{ start: number; end: number }[]> {
-  const { text, kind } = block;
+function* pieces({ text, kind }: Block, split: BlockSentences): Slices<{ start: number; end: number }[]> {
   if (text.length <= LONGEST_CHARS) return [{ start: 0, end: text.length }];
   const inLines = kind === 'table' || kind === 'code';
   const ends: number[] = [];
-  for (const chunk of chunksOf(text)) {
+  for (const chunk of split.chunks()) {
     if (inLines) for (const { index } of chunk.text.matchAll(/\n/gu)) ends.push(chunk.start + index + 1);
-    else for (const { end } of sentencesOf(chunk.text, language)) ends.push(chunk.start + end);
+    else for (const { end } of chunk.sentences) ends.push(end);
     yield;
   }
   const cuts: { start: number; end: number }[] = [];
@@ -57,14 +55,15 @@ function* pieces(block: Block, language: string): Slices<{ start: number; end: n
   return cuts;
 }
 
-/** The headings that stand over what comes next. */
+/** The headings above the next block. */
 function under(above: readonly number[], blocks: readonly Block[], index: number): number[] {
   const level = blocks[index]?.level ?? 2;
   return [...above.filter((other) => (blocks[other]?.level ?? 2) < level), index];
 }
 
-/** Passages in reading order; every block with words is in one, a heading with what stands under it. */
-export function* passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Slices<Passage[]> {
+/** Passages in reading order. Every block with words is in one; headings belong to the passages under them. */
+export function* passagesOf(page: Pick<PageContent, 'blocks' | 'language'>): Slices<Passage[]> {
+  const { blocks } = page;
   const passages: Passage[] = [];
   let headings: number[] = [];
   let open = false;
@@ -88,14 +87,21 @@ export function* passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | '
       };
       continue;
     }
-    for (const { start, end } of yield* pieces(block, language)) {
+    for (const { start, end } of yield* pieces(block, sentencesOfPage(page).block(index))) {
       passages.push({ first: index, last: index, start, end, text: block.text.slice(start, end), headings });
     }
     open = block.text.length < SHORT_CHARS;
   }
-  // A page of headings alone is read, too.
+  // On a page of headings only, the headings are passages.
   if (passages.length > 0 || headings.length === 0) return passages;
   return blocks.flatMap(({ text }, index) =>
     text.trim() === '' ? [] : [{ first: index, last: index, start: 0, end: text.length, text, headings: [] }],
   );
+}
+
+/** The sentences of a passage, in reading order. */
+export function sentencesIn(page: SplitPage, { first, last, start, end }: Passage): SplitSentence[] {
+  const split = sentencesOfPage(page);
+  if (first === last) return split.block(first).within(start, end);
+  return page.blocks.slice(first, last + 1).flatMap(({ text }, at) => split.block(first + at).within(0, text.length));
 }

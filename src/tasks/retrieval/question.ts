@@ -1,4 +1,4 @@
-/** What a question looks for: its words with weights, its names, the kind of answer that it expects. */
+/** What a question searches for: weighted words, names, and the kind of answer that it expects. */
 import type { EarlierTurn } from '../earlier-turn';
 import { pairsOf } from '../text/pairs';
 import { stemmer } from '../text/stem';
@@ -9,11 +9,9 @@ import { isFunctionWord, refersBack } from './function-words';
 export interface Sought {
   /** The question's own words that carry meaning. */
   readonly asked: readonly { readonly stem: string; readonly folded: string }[];
-  /**
-   * Stem of each word that carries meaning → weight: 1 for the question's own, less for what it is about by context.
-   */
+  /** Weights by stem of words with meaning: 1 for the question's own, less for words of the conversation. */
   readonly stems: ReadonlyMap<string, number>;
-  /** The same words unstemmed. */
+  /** The same weights by folded word. */
   readonly words: ReadonlyMap<string, number>;
   /** Pairs of neighbouring stems in the question, at least one of them with meaning. */
   readonly pairs: readonly (readonly [string, string])[];
@@ -22,13 +20,13 @@ export interface Sought {
   readonly kind: AnswerKind;
 }
 
-/** Weights of the conversation's words in a question that refers back to it; tuned on the conversations of the test. */
+/** Weights of the last turn's words, for a question that refers back to it. Tuned on the conversations of the tests. */
 const LAST_QUESTION = 0.5;
 const LAST_ANSWER = 0.35;
-/** Each turn further back counts this much of the one after it. */
+/** Each earlier turn counts this share of the one after it. */
 const FADE = 0.5;
 const TURNS_BACK = 3;
-/** A question with fewer words of meaning leans on what was said before. */
+/** A question with fewer words of meaning leans on the conversation. */
 const FEW_WORDS = 2;
 
 interface Meaning {
@@ -57,7 +55,7 @@ function leans(question: string, own: readonly Meaning[]): boolean {
   return refersBack(question) || carrying.length < FEW_WORDS;
 }
 
-/** Whether a question can be understood only with what was said before. `language`: BCP 47, or ''. */
+/** Whether a question needs the conversation to be understood. `language`: BCP 47, or ''. */
 export const leansBack = (question: string, language: string): boolean =>
   leans(question, meaningsOf(question, language));
 
@@ -75,7 +73,7 @@ function said(earlier: readonly EarlierTurn[], language: string): (Meaning & { w
     });
 }
 
-/** `earlier`: the conversation so far, the newest turn last. */
+/** What a question searches for. `earlier`: the conversation so far, the newest turn last. */
 export function soughtBy(question: string, language: string, earlier: readonly EarlierTurn[] = []): Sought {
   const own = meaningsOf(question, language);
   const carrying = own.filter(({ carries }) => carries);

@@ -1,13 +1,13 @@
 /**
- * Which passages of a page can answer a question, the best first: BM25 on three forms of the words, how
- * much of the question one sentence holds, its pairs of words, its names, and whether an answer of the expected kind
- * stands there. The features are combined linearly; the weights are fitted (softmax over the passages of a page, L2)
- * on questions about encyclopedia articles and judged on articles left out: docs/decisions/0019.
+ * Ranks the passages of a page for a question by their words: BM25 on several forms, the share of the question that one
+ * sentence holds, pairs of words, names, and whether the expected kind of answer occurs.
+ * The features are combined linearly. The weights were fitted (softmax over the passages of a page, L2) on questions
+ * about encyclopedia articles and judged on articles left out: docs/decisions/0019.
  */
 import type { Slices } from '../slices';
 import { pairKey } from '../text/pairs';
 import { couldHold } from './answer-kind';
-import { beginningOf, partsOf, type Entry, type PassageIndex } from './passage-index';
+import { beginningOf, letterParts, type IndexedPassage, type PassageIndex } from './passage-index';
 import type { Sought } from './question';
 
 export const FEATURES = [
@@ -23,9 +23,9 @@ export const FEATURES = [
   'kindInSentence',
 ] as const;
 type Feature = (typeof FEATURES)[number];
-export type Weights = Readonly<Record<Feature, number>>;
+export type FeatureWeights = Readonly<Record<Feature, number>>;
 
-const WEIGHTS: Weights = {
+const WEIGHTS: FeatureWeights = {
   word: 2.27,
   beginning: 0.39,
   part: 1.92,
@@ -42,7 +42,7 @@ export interface Ranked {
   /** Index in the page's passages. */
   readonly index: number;
   readonly score: number;
-  /** How much of the question the passages before and behind it have, 0 to 1. */
+  /** How much of the question the neighbouring passages hold, 0 to 1. */
   readonly nearby: number;
 }
 
@@ -56,7 +56,7 @@ export function* featuresOf(index: PassageIndex, sought: Sought): Slices<number[
   const beginning = yield* index.scores('beginning', beginnings);
   const part = yield* index.scores(
     'part',
-    byBest([...sought.words].flatMap(([folded, weight]) => partsOf(folded).map((one) => [one, weight] as const))),
+    byBest([...sought.words].flatMap(([folded, weight]) => letterParts(folded).map((one) => [one, weight] as const))),
   );
   const windows = yield* index.windowScores(sought.stems);
   const heading = yield* index.scores('heading', beginnings);
@@ -88,15 +88,19 @@ function byBest(weighted: readonly (readonly [string, number])[]): Map<string, n
   return best;
 }
 
-function pairsHeld(entry: Entry, index: PassageIndex, sought: Sought): number {
+function pairsHeld(entry: IndexedPassage, index: PassageIndex, sought: Sought): number {
   const weightOf = (stem: string): number => index.idf(stem) * (sought.stems.get(stem) ?? 0);
   return sought.pairs
     .filter((pair) => entry.pairs.has(pairKey(pair)))
     .reduce((sum, [first, second]) => sum + Math.max(weightOf(first), weightOf(second)), 0);
 }
 
-/** All passages, the best first; those that nothing speaks for come last, in reading order. */
-export function* rankPassages(index: PassageIndex, sought: Sought, weights: Weights = WEIGHTS): Slices<Ranked[]> {
+/** All passages, the best first. Those without any match come last, in reading order. */
+export function* rankPassages(
+  index: PassageIndex,
+  sought: Sought,
+  weights: FeatureWeights = WEIGHTS,
+): Slices<Ranked[]> {
   const all = yield* featuresOf(index, sought);
   const word = (at: number): number => all[at]?.[FEATURES.indexOf('word')] ?? 0;
   return all

@@ -1,9 +1,10 @@
 /**
- * Whether a question is in the language that the page is written in: by script, and in the Latin script by the small
- * words of a few languages. What cannot be told is no.
+ * Whether a question is in the page's language: by script, and in the Latin script by small words of some languages.
+ * False where it cannot be told.
  */
-import type { Block } from '@/src/protocol/page-content';
+import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
+import { sentencesOfPage, type SplitPage } from '../text/page-sentences';
 import { wordsOf } from '../text/words';
 
 const SCRIPTS = [
@@ -23,16 +24,16 @@ const SCRIPTS = [
 ] as const;
 const LETTERS = [
   ...SCRIPTS.map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'gu')] as const),
-  // Japanese has Han letters as well: what tells it from Chinese are the others.
+  // Japanese also has Han letters. These tell it from Chinese.
   ['Kana', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu] as const,
   ['Han', /\p{Script=Han}/gu] as const,
 ];
 
-/** Enough of a page to know its language by, in UTF-16 units. */
+/** So much of a page tells its language, in UTF-16 units. */
 const SAMPLE_CHARS = 8_000;
-/** Of a question's letters in its page's script. A name may stand in another one. */
+/** The least share of a question's letters in the page's script. Names may be in another one. */
 const LEAST_LETTERS = 0.3;
-/** Of a text with Han letters, from this share of kana on it is Japanese. */
+/** A text with Han letters is Japanese from this share of kana on. */
 const KANA = 0.1;
 
 function lettersOf(text: string): Map<string, number> {
@@ -49,7 +50,7 @@ function lettersOf(text: string): Map<string, number> {
 const most = (counts: ReadonlyMap<string, number>): string | undefined =>
   [...counts].filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)[0]?.[0];
 
-/** Small words, the most common ones, without marks: each list has what the question and the page are both full of. */
+/** The commonest small words, without accents, in questions and in pages. */
 const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
   Object.entries({
     en: 'the of and to in is was are were what which who whom whose when where why how did does do has have had with for from by at on as an it be been many much that this these those or not he she they his her their its can will would about than there',
@@ -72,9 +73,9 @@ const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEn
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 
-/** How many of the words each language has among its small ones. */
-function smallWordsOf(text: string): Map<string, number> {
-  const words = wordsOf(text).map(({ folded }) => folded.replaceAll('đ', 'd').replaceAll('ı', 'i'));
+/** For each language, how many of the words are small words of it. */
+function smallWordsOf(folded: readonly string[]): Map<string, number> {
+  const words = folded.map((word) => word.replaceAll('đ', 'd').replaceAll('ı', 'i'));
   return new Map(
     Object.entries(SMALL_WORDS).map(([language, small]) => [
       language,
@@ -83,24 +84,40 @@ function smallWordsOf(text: string): Map<string, number> {
   );
 }
 
-/** The same language as far as can be told: then the page's own words could have answered. */
-export function* speaksAlike(question: string, blocks: readonly Pick<Block, 'text'>[]): Slices<boolean> {
+interface Spoken {
+  /** Undefined where the page has no letters. */
+  readonly script: string | undefined;
+  /** In the Latin script, the language with the most small words. */
+  readonly language: string | undefined;
+}
+
+/** Script and language of a page's beginning; the same object for the same page. */
+const spokenOn = slicedPerObject(function* (page: SplitPage): Slices<Spoken> {
+  const split = sentencesOfPage(page);
+  const words: string[] = [];
   let sample = '';
-  for (const { text } of blocks) {
+  for (const [index, { text }] of page.blocks.entries()) {
     sample += `${text.slice(0, SAMPLE_CHARS)}\n`;
+    for (const { forms } of split.block(index).within(0, SAMPLE_CHARS))
+      for (const { folded } of forms) words.push(folded);
     if (sample.length > SAMPLE_CHARS) break;
+    yield;
   }
+  const script = most(lettersOf(sample));
   yield;
-  const ofPage = lettersOf(sample);
-  const ofQuestion = lettersOf(question);
-  const script = most(ofPage);
+  return { script, language: script === 'Latin' ? most(smallWordsOf(words)) : undefined };
+});
+
+/** Whether a question is in the page's language, so that the page's words could answer it. */
+export function* speaksAlike(question: string, page: SplitPage): Slices<boolean> {
+  const { script, language } = yield* spokenOn(page);
   if (script === undefined) return false;
+  const ofQuestion = lettersOf(question);
   const letters = [...ofQuestion.values()].reduce((sum, count) => sum + count, 0);
   if ((ofQuestion.get(script) ?? 0) < LEAST_LETTERS * letters || letters === 0) return false;
   if (script !== 'Latin') return true;
   yield;
-  const page = most(smallWordsOf(sample));
-  const asked = smallWordsOf(question);
+  const asked = smallWordsOf(wordsOf(question).map(({ folded }) => folded));
   const best = [...asked.values()].reduce((highest, count) => Math.max(highest, count), 0);
-  return page !== undefined && best > 0 && asked.get(page) === best;
+  return language !== undefined && best > 0 && asked.get(language) === best;
 }

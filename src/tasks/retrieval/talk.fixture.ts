@@ -1,4 +1,4 @@
-/** An invented meeting: what is talked about is named now and then, and most of what is said of it names it not. */
+/** An invented meeting. Its topics are named now and then; most turns about a topic do not name it. */
 const TOPICS: readonly (readonly [name: string, ...lines: readonly string[]])[] = [
   [
     'the ferry timetable',

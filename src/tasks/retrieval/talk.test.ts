@@ -21,7 +21,7 @@ const pageOf = (blocks: readonly Block[]): PageContent => ({
 const THREAD = pageOf(TURNS.map(({ speaker, text }) => block(text, { author: speaker })));
 const TRANSCRIPT = pageOf(TURNS.map(({ speaker, text }) => block(`${speaker}: ${text}`)));
 
-/** The share of what was said of the topic that stands before the model, in a fifth of the page. */
+/** The share of a topic's turns that the model gets, in a fifth of the page. */
 function shareOf(page: PageContent, question: string, topic: string): number {
   const chosen = atOnce(choosePassages(page, question, [], { tokens: 450, measure: byCharacters }));
   const turns = TURNS.map((turn, at) => ({ ...turn, at })).filter((turn) => turn.topic === topic);
@@ -38,7 +38,7 @@ describe('a question about a talk', () => {
     expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeGreaterThanOrEqual(0.7);
   });
 
-  it('gets the passage that answers by itself, too', () => {
+  it('also gets the passage that answers alone', () => {
     const chosen = atOnce(
       choosePassages(THREAD, 'How many stewards does the procession need?', [], { tokens: 450, measure: byCharacters }),
     );

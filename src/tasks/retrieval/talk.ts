@@ -1,23 +1,23 @@
 /**
- * Talks: discussions, comment threads, transcripts. There an answer is spread over what several people say one after
- * the other, and a passage by itself says little.
+ * Recognizes talks: discussions, comment threads, transcripts. In them an answer is spread over the turns of several
+ * people, and one passage says little.
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
 
-/** Who says it, at the beginning of a line: "Bo Lund:", "PM (10:32):", "[Ada]". */
+/** The speaker's name at the beginning of a line: "Bo Lund:", "PM (10:32):", "[Ada]". */
 const SPEAKER =
   /^\s*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?(\p{L}[\p{L}\p{N} .'’_-]{0,40}?)\s*(?:\([^()\n]{1,40}\)\s*)?[:：](?=\s|$)/u;
-/** Words of people who talk, in English alone: without names nothing else tells a transcript. */
+/** Words of spoken English, to recognize a transcript without names. */
 const SPOKEN =
   /\b(?:i|i'm|i'd|i'll|i've|you|you're|we|we're|yeah|yes|yep|okay|ok|um|uh|hmm|mm|oh|well|right|thanks)\b/giu;
-/** Of the words of a talk so many are such; in news, papers and guides it is one of a hundred. */
+/** The least share of such words in a talk. In news, papers and guides it is one in a hundred. */
 const LEAST_SPOKEN = 0.08;
-/** Contributions that make a talk, of two people at least; and the share of blocks that begin with a known speaker. */
+/** The least turns of a talk, and the least share of blocks that begin with a known speaker. */
 const LEAST_TURNS = 6;
 const LEAST_SHARE = 0.4;
-/** So many blocks, and so many characters of each, tell it. */
+/** So many blocks are read, and so many characters of each. */
 const MOST_BLOCKS = 400;
 const SAMPLE_CHARS = 400;
 
@@ -31,7 +31,7 @@ function count(turns: Turns, speaker: string): void {
   turns.speakers.set(speaker, (turns.speakers.get(speaker) ?? 0) + 1);
 }
 
-/** Speakers that come again, as labels of a form or a list of terms do not. */
+/** Whether speakers come again, unlike labels of a form or terms of a list. */
 function areTurns({ turns, speakers }: Turns, texts: number): boolean {
   const again = [...speakers.values()].filter((times) => times > 1);
   const byKnown = again.reduce((sum, times) => sum + times, 0);
@@ -40,7 +40,7 @@ function areTurns({ turns, speakers }: Turns, texts: number): boolean {
 
 const wordCount = (text: string): number => text.match(/[\p{L}\p{N}'’]+/gu)?.length ?? 0;
 
-/** Whether a page is a talk; the same answer for the same object. */
+/** Decides whether a page is a talk. */
 function* decide({ blocks }: Pick<PageContent, 'blocks'>): Slices<{ readonly isTalk: boolean }> {
   const named: Turns = { turns: 0, speakers: new Map() };
   const written: Turns = { turns: 0, speakers: new Map() };
@@ -56,7 +56,7 @@ function* decide({ blocks }: Pick<PageContent, 'blocks'>): Slices<{ readonly isT
     spoken += sample.match(SPOKEN)?.length ?? 0;
     yield;
   }
-  // The page's own names are sure: a contribution may be of many blocks, and a thread of people who speak once.
+  // Named authors are certain: there may be several blocks to a turn, and people who speak once.
   const isThread = named.turns >= LEAST_TURNS && named.speakers.size >= 2;
   const isSpoken = texts >= 4 * LEAST_TURNS && spoken >= LEAST_SPOKEN * words;
   return { isTalk: isThread || areTurns(written, texts) || isSpoken };
@@ -69,7 +69,7 @@ export function* isTalk(page: Pick<PageContent, 'blocks'>): Slices<boolean> {
   return (yield* decided(page)).isTalk;
 }
 
-/** What is said of any talk: in a question about one these words look for nothing. Folded. */
+/** Words that fit any talk, and so search for nothing in a question about one. Folded. */
 const OF_ANY_TALK = new Set(
   (
     'summarize summarise summary discuss discussed discusses discussion discussions discussing think thinks thought thoughts say says said saying mention mentioned mentions ' +
@@ -81,5 +81,5 @@ const OF_ANY_TALK = new Set(
   ).split(' '),
 );
 
-/** Whether a word tells a talk from another text alone, and not what was talked about. */
+/** Whether a word fits any talk, whatever it is about. */
 export const isOfAnyTalk = (folded: string): boolean => OF_ANY_TALK.has(folded);

@@ -1,20 +1,20 @@
 /**
- * A long text in chunks: what a single step of any work is given at most. An ordinary page has no block that is longer,
- * so there a chunk is a block; a text made to be slow, or of 5 MB in one block, is worked on chunk by chunk.
+ * Cuts a long text into chunks, the most that a single step of work gets. Blocks of usual pages are shorter than a
+ * chunk. A text made to be slow, or one block of 5 MB, is worked on chunk by chunk.
  */
 
-/** In UTF-16 units: some milliseconds for the slowest of what reads it. */
+/** The longest chunk, in UTF-16 units: some milliseconds for the slowest reader. */
 export const CHUNK_CHARS = 16_000;
-/** Of a chunk, searched from its end for a good place to cut. */
+/** How far before a chunk's end a good place to cut is searched. */
 const REACH = 4_000;
 
-export interface Chunk {
+export interface TextChunk {
   readonly text: string;
   /** UTF-16 offset in the whole text. */
   readonly start: number;
 }
 
-/** Where a chunk ends: behind a line, else a sentence, else a word, else before a whole character. */
+/** Where a chunk ends: behind a line, a sentence, or a word, else before a whole character. */
 function cutIn(window: string): number {
   const last = (mark: string): number => {
     const at = window.lastIndexOf(mark);
@@ -25,8 +25,8 @@ function cutIn(window: string): number {
   return /[\uD800-\uDBFF]$/.test(window) ? window.length - 1 : window.length;
 }
 
-/** The chunks of a text, which one after the other are the text; none for ''. */
-export function* chunksOf(text: string): Generator<Chunk, void, undefined> {
+/** The chunks of a text, in order and without gaps; none for ''. */
+export function* chunksOf(text: string): Generator<TextChunk, void, undefined> {
   let start = 0;
   while (text.length - start > CHUNK_CHARS) {
     const window = text.slice(start, start + CHUNK_CHARS);

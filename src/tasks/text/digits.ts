@@ -1,8 +1,8 @@
 /** Decimal digits of every script as 0 to 9. */
 
 /**
- * Letters that make a name with the digits beside them (B2B, 5G). In other scripts words stand close to numbers, or a
- * particle joins them (于1641年, و2024): there a number beside a letter is a number.
+ * Letters that form a name with digits beside them (B2B, 5G). In other scripts words stand close to numbers, or a
+ * particle joins them (于1641年, و2024), so a number beside a letter is a number.
  */
 export const NAMING_LETTER = '[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}]';
 
@@ -10,7 +10,7 @@ const OTHER_DIGIT = /(?![0-9])\p{Nd}/u;
 const OTHER_DIGITS = /(?![0-9])\p{Nd}/gu;
 const IS_DIGIT = /^\p{Nd}$/u;
 
-/** Digits stand ten in a row, in Unicode, 0 first; sets of ten may follow each other. */
+/** The value of a digit. Unicode has the ten digits of a script in a row, from 0; two such rows may touch. */
 function valueOf(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   let zero = code;
@@ -27,14 +27,13 @@ function plain(digit: string): string {
 }
 
 /**
- * A text with its Arabic-Indic, Devanagari, full-width and other digits as 0 to 9. Shorter where such a digit took two
- * UTF-16 units.
+ * A text with Arabic-Indic, Devanagari, full-width and other digits as 0 to 9. Digits of two UTF-16 units become one.
  */
 export function plainDigits(text: string): string {
   return OTHER_DIGIT.test(text) ? text.replaceAll(OTHER_DIGITS, plain) : text;
 }
 
-/** The same, every character in its place: digits of two UTF-16 units stay as they are. */
+/** The same, but every offset stays valid: digits of two UTF-16 units stay as they are. */
 export function plainDigitsInPlace(text: string): string {
   return OTHER_DIGIT.test(text)
     ? text.replaceAll(OTHER_DIGITS, (digit) => (digit.length === 1 ? plain(digit) : digit))

@@ -1,9 +1,6 @@
-/**
- * Where a text stands in another, in time that grows with their length: the browser's own search takes as long as both
- * multiplied.
- */
+/** Finds a text in another in linear time. The browser's own search takes as long as both lengths multiplied. */
 
-/** In a shorter text, in UTF-16 units, the browser's own search takes no longer than some milliseconds. */
+/** In texts up to this length, in UTF-16 units, the browser's own search takes some milliseconds at most. */
 const SHORT_CHARS = 100_000;
 
 /** As `indexOf`. D. Knuth, J. Morris, V. Pratt, "Fast Pattern Matching in Strings", 1977. */
@@ -20,7 +17,7 @@ export function find(text: string, part: string, from: number): number {
   return -1;
 }
 
-/** For each beginning of a text, the length of the longest one that it ends in. */
+/** For each beginning of a text, the longest beginning that it also ends in, shorter than itself. */
 function fallsOf(part: string): Uint32Array {
   const falls = new Uint32Array(part.length);
   let held = 0;

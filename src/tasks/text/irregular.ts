@@ -1,7 +1,7 @@
 /**
- * English words that belong together and that no ending tells: irregular verbs and plurals, peoples and their
- * countries, and the nouns of the adjectives and verbs that questions are asked with ("how high" – "height", "when did
- * he die" – "death"). Each group is compared as its first word. Folded; applied before stemming.
+ * English words that belong together although endings do not show it: irregular verbs and plurals, peoples and
+ * countries, nouns of adjectives and verbs in questions ("how high", "height"). Each group is compared as its first
+ * word. Folded; applied before stemming.
  */
 const GROUPS = (
   'begin began begun begins beginning start started starts starting onset|become became|break broke broken|bring brought|build built builds building|buy bought purchase|catch caught|choose chose chosen choice|come came|' +
@@ -22,5 +22,5 @@ const GROUPS = (
 
 const FIRST = new Map(GROUPS.flatMap(([first = '', ...others]) => others.map((word) => [word, first] as const)));
 
-/** The word that stands for a word's group, or the word itself. */
+/** The first word of a word's group, or the word itself. */
 export const regular = (folded: string): string => FIRST.get(folded) ?? folded;

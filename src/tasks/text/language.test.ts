@@ -119,7 +119,7 @@ describe("a page's language", () => {
     expect(pageOf('en', '灯塔的灯于1841年首次点亮，天气晴朗时远处可见。')).toBe('zh');
     expect(pageOf('zh', '灯台のランプは1841年に初めて灯され、晴れた日には遠くから見えた。')).toBe('ja');
   });
-  it('is as its tag says where the text does not tell', () => {
+  it('is the one of its tag where the text does not tell', () => {
     expect(pageOf('de-AT', 'Sotto 0.1. MIT.')).toBe('de');
     const croatian =
       'Svjetionik je sagrađen 1841. godine na otoku u blizini luke. Vidljiv je iz velike daljine po vedrom vremenu, a njegovo svjetlo vodilo je brodove kroz uski prolaz između stijena. Danas u njemu stanuje čuvar s obitelji.';
@@ -128,7 +128,7 @@ describe("a page's language", () => {
     expect(pageOf('')).toBe('');
     expect(pageOf('x', '1841')).toBe('');
   });
-  it('is looked for in the beginning alone of a long page', () => {
+  it('is told by the beginning of a long page', () => {
     const stops = (texts: number): number => {
       let count = 0;
       const work = languageOfPage({

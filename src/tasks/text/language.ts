@@ -1,7 +1,6 @@
 /**
- * What language a text is in, by its letters, and where several languages share them, by small words. Ours, some ten
- * kilobytes: the libraries for this go by letters of longer texts, and a question has five words, the first of which
- * tells (docs/decisions/0032). Where it can't be told it says so.
+ * The language of a text, by its letters and small words; it may be unknown. Our own, some ten kilobytes: libraries
+ * need longer texts, while a question has five words and its first one tells most (docs/decisions/0032).
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Slices } from '../slices';
@@ -9,9 +8,9 @@ import { SMALL_WORDS } from './small-words';
 
 interface Script {
   readonly letters: RegExp;
-  /** A sign of it says as much as so many letters. */
+  /** How many letters a sign of this script counts for. */
   readonly weight: number;
-  /** The language that is meant where nothing tells another; '' where small words have to tell. */
+  /** The language of this script, unless something else shows; '' where small words decide. */
   readonly language: string;
 }
 
@@ -48,33 +47,35 @@ const SCRIPTS: readonly Script[] = [
 ];
 const LATIN = SCRIPTS[0];
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
-/** Letters that Arabic has not, and Persian or Urdu have. */
+/** Letters of Persian and Urdu that Arabic does not have. */
 const PERSIAN = /[پچژگ]/u;
 const URDU = /[ٹڈڑںے]/u;
 
-/** Of a page, as much of its text as tells, in UTF-16 units. */
+/** How much of a page is read, in UTF-16 units. */
 const SAMPLE_CHARS = 6_000;
-/** Of a question. */
+/** How much of a question is read, in UTF-16 units. */
 const QUESTION_CHARS = 2_000;
 /** What is quoted in a question may be in the page's language. */
 const QUOTED = /["“”„«»「」『』]([^"“”„«»「」『』]{1,400})["“”„«»「」『』]/gu;
 const WORD = /[\p{L}\p{M}]+/gu;
-/** Small words in a page's text, of all its words, below which it is in none of these languages. */
+/** The least share of small words in a page's text. Below it, it is in none of these languages. */
 const LEAST_SHARE = 0.25;
-/** The same of a page that names a language which is not among them: its neighbours have words in common with it. */
+/** The same for a page that names a language not in the list: related languages share small words. */
 const LEAST_SHARE_AGAINST = 0.35;
-/** The best language's small words in a page, beside those of the one that the page names. */
+/** How many times the small words of the named language another language must have. */
 const SURELY = 1.3;
-/** How much more a question must say for another language than for the page's, and where that has no words here. */
+/**
+ * By how much the score of another language must be higher than that of the page's; more if that is not in the list.
+ */
 const MARGIN = 1.5;
 const WIDE_MARGIN = 3;
-/** A word that asks, among the first ones of a question. */
+/** How much a question word counts among the first words. */
 const ASKS_FIRST = 2;
 const FIRST_WORDS = 2;
-/** With so few words a single one that asks decides. */
+/** In a question of so few words, one question word decides. */
 const FEW_WORDS = 5;
 
-/** Names of one language that mean the same here. */
+/** Language codes that mean the same here. */
 const SAME: Readonly<Record<string, string>> = {
   no: 'nb',
   nn: 'nb',
@@ -85,7 +86,12 @@ const SAME: Readonly<Record<string, string>> = {
   yue: 'zh',
 };
 
-/** A tag's language alone: "de" of "de-AT"; '' of what is none. */
+/** The primary subtag of a BCP 47 tag in lower case, as the page writes it: "nn" stays "nn". */
+export const primaryOf = (tag: string): string => tag.toLowerCase().split(/[-_]/)[0] ?? '';
+
+/**
+ * A tag's language alone, under one name where it has several: "de" of "de-AT", "nb" of "no"; '' of what is none.
+ */
 export function baseLanguage(tag: string): string {
   const base = /^[a-z]{2,3}(?=$|[-_])/iu.exec(tag)?.[0].toLowerCase() ?? '';
   return SAME[base] ?? base;
@@ -101,7 +107,7 @@ function scriptOf(text: string): Script | null {
   return best?.of ?? null;
 }
 
-/** The one language of a script that a text with so few words is taken for, '' where small words have to tell. */
+/** The language of a script, from letters alone; '' where small words decide. `own`: the page's language. */
 function byScript({ language }: Script, text: string, own: string): string {
   if (language === 'zh') return KANA.test(text) ? 'ja' : own === 'ja' ? 'ja' : 'zh';
   if (language === 'ar')
@@ -114,12 +120,12 @@ const isIn = (tag: string, tags: readonly string[]): boolean => tags.includes(ta
 
 const CYRILLIC: readonly string[] = ['ru', 'uk', 'bg'];
 
-/** Languages that small words may tell, in the script of a text. */
+/** Languages that small words can tell, for a script. */
 function candidates(of: Script): string[] {
   return Object.keys(SMALL_WORDS).filter((tag) => CYRILLIC.includes(tag) === (of !== LATIN));
 }
 
-/** A page's language: by its text where that tells, else as it says itself; '' where neither does. */
+/** A page's language: by its text if that tells, else as the page says; '' where neither does. */
 export function* languageOfPage({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Slices<string> {
   const named = baseLanguage(language);
   const parts: string[] = [];
@@ -145,14 +151,14 @@ export function* languageOfPage({ blocks, language }: Pick<PageContent, 'blocks'
   const best = counts.reduce((most, one) => (one.count > most.count ? one : most));
   const least = named === '' || named in SMALL_WORDS || !isInScript(named, of) ? LEAST_SHARE : LEAST_SHARE_AGAINST;
   if (best.count < words.length * least) return named;
-  // Neighbours have many small words in common: then the page knows better.
+  // Related languages share many small words; in doubt the page is right.
   const own = counts.find(({ tag }) => tag === named)?.count ?? 0;
   return own * SURELY >= best.count ? named : best.tag;
 }
 
 /**
- * The language of a question that is surely in another one than its page; null where it is in the page's, or where so
- * few words do not tell. `page`: as `languageOfPage`; '' is not known, and then nothing is another one.
+ * The language of a question if that is surely not the page's; else null. `page`: as from `languageOfPage`; for ''
+ * (unknown) the answer is null.
  */
 export function otherLanguage(question: string, page: string): string | null {
   if (page === '') return null;
@@ -168,16 +174,16 @@ export function otherLanguage(question: string, page: string): string | null {
   return best.tag !== page && best.score >= own + margin && best.score >= 2 * own ? best.tag : null;
 }
 
-/** Whether a language without small words here may be written in a script: one that is another script's is not. */
+/** Whether a language that is not in the list may be written in a script. */
 function isInScript(tag: string, of: Script): boolean {
   return !SCRIPTS.some(({ language }) => language === tag) && tag !== 'ja' && of.language === '';
 }
 
-/** How much a short text says for each language: small words, the more where they ask; and letters. */
+/** The score of each language for a short text: small words, question words more; and special letters. */
 function scoresOf(text: string, of: Script): { tag: string; score: number }[] {
   const words = text.match(WORD) ?? [];
   const lower = words.map((word) => word.toLowerCase());
-  // A name keeps the letters of its own language, whatever the question is in.
+  // Names keep the letters of their own language, so they do not count.
   const plain = text.replaceAll(WORD, (word) => (word === word.toLowerCase() ? word : ' '));
   const seen = new Set(lower);
   return candidates(of).map((tag) => {
@@ -192,7 +198,7 @@ function scoresOf(text: string, of: Script): { tag: string; score: number }[] {
       hits += weight;
     }
     if (letters !== undefined && letters.test(plain)) score += 1;
-    // One word may be a name's or another language's: it decides in a question alone that has little else.
+    // A single word may belong to a name or another language. It decides only in a short question.
     const alone = hits <= 1 && !(text.trimEnd().endsWith('?') && words.length <= FEW_WORDS);
     return { tag, score: alone ? Math.min(score, 1) : score };
   });

@@ -1,4 +1,4 @@
-/** Neighbours in a row, two by two. */
+/** All pairs of neighbours in a row. */
 export function pairsOf<Item>(row: readonly Item[]): (readonly [Item, Item])[] {
   return row.flatMap((item, at) => {
     const before = row[at - 1];
@@ -6,7 +6,7 @@ export function pairsOf<Item>(row: readonly Item[]): (readonly [Item, Item])[] {
   });
 }
 
-/** A pair of words as a key of sets. */
+/** A pair of words as one key. */
 export function pairKey([first, second]: readonly [string, string]): string {
   return `${first} ${second}`;
 }

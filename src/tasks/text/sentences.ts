@@ -1,4 +1,4 @@
-/** Sentences of a text with their places: the browser's segmentation in the text's language, its known slips mended. */
+/** Splits a text into sentences with their places, by the browser's segmentation with some corrections. */
 
 export interface Sentence {
   readonly text: string;
@@ -7,7 +7,7 @@ export interface Sentence {
   readonly end: number;
 }
 
-/** Unicode's rules (UAX #29) end a sentence after every full stop before a capital; after these none ends. */
+/** Abbreviations that end no sentence. Unicode's rules (UAX #29) end one at each full stop before a capital. */
 const ABBREVIATION = new RegExp(
   '(?:^|[\\s("\'“‘\\[])(?:\\p{Lu}|[a-wz]|\\p{Lu}\\.(?:\\p{Lu}\\.)*\\p{Lu}|[A-Za-z]\\.[A-Za-z]' +
     '|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Jr|Sr|vs|etc|cf|al|approx|ca|c|No|Nr|Nos|Vol|Fig|Figs|Eq|Ch|Sec|pp|p|Inc|Ltd|Co|Corp' +
@@ -15,7 +15,7 @@ const ABBREVIATION = new RegExp(
   'u',
 );
 const STARTS_LOW = /^\s*["'“‘(\[]*\p{Ll}/u;
-/** "U.S. The …" may end a sentence after all, but more often it does not. */
+/** After an abbreviation a capital mostly begins a name, not a sentence ("U.S. Secretary"). */
 const STARTS_WITH_NAME = /^\s*\p{Lu}/u;
 
 const segmenters = new Map<string, Intl.Segmenter>();
@@ -27,7 +27,7 @@ function segmenterFor(language: string): Intl.Segmenter {
   try {
     made = new Intl.Segmenter(language === '' ? 'und' : language, { granularity: 'sentence' });
   } catch {
-    // A page may name a language that is none.
+    // A page may name a language that does not exist.
     made = new Intl.Segmenter('und', { granularity: 'sentence' });
   }
   segmenters.set(language, made);
@@ -40,12 +40,12 @@ const STARTS_ORDERED =
   /^\s*(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?|Jh)(?!\p{L})/u;
 
 /**
- * So much of a sentence's end tells whether it ends. Sentences that are joined again and again are never read from
- * their beginning.
+ * So many characters at a sentence's end are read to tell whether it ends. A sentence that is joined many times is
+ * never read from its beginning.
  */
 const END_CHARS = 80;
 
-/** The end of a text up to `to`, without the white space behind it; null where a line ends in that. */
+/** The end of a text up to `to`, without white space behind it; null where a line ends there. */
 function endBefore(text: string, from: number, to: number): string | null {
   let end = to;
   for (; end > from && /\s/u.test(text.charAt(end - 1)); end -= 1) if (text[end - 1] === '\n') return null;
@@ -59,7 +59,7 @@ function goesOn(end: string | null, next: string): boolean {
   return ABBREVIATION.test(end) && (STARTS_WITH_NAME.test(next) || /^\s*[\p{N}("'“‘]/u.test(next));
 }
 
-/** Sentences in order; together they hold everything but the white space between them. `language`: BCP 47, or ''. */
+/** All sentences in order; only white space between them is left out. `language`: BCP 47, or ''. */
 export function sentencesOf(text: string, language = ''): Sentence[] {
   const spans: { start: number; end: number }[] = [];
   for (const { segment, index } of segmenterFor(language).segment(text)) {

@@ -1,18 +1,18 @@
 /**
- * Small words by language: those that any text has, and those that begin questions. They tell languages of one script
- * apart; a language that is missing here is one that is never recognized by its words.
+ * Small words by language: common ones, and question words. They tell languages with the same script apart. A language
+ * that is not listed is never recognized by words.
  */
 export interface SmallWords {
-  /** Words that ask. */
+  /** Question words. */
   readonly asks: ReadonlySet<string>;
   readonly other: ReadonlySet<string>;
-  /** Letters that languages around it do without. */
+  /** Letters that related languages do not have. */
   readonly letters?: RegExp;
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
-/** In lower case, as they are written and as they are typed in haste. */
+/** In lower case, with and without accents where people leave them out. */
 export const SMALL_WORDS: Readonly<Record<string, SmallWords>> = {
   en: {
     asks: set('what which who whom whose when where why how tell explain list give'),

@@ -1,263 +1,123 @@
 /**
- * Words without their endings, so that "colonies" finds "colony". English: M. F. Porter, "An algorithm for suffix
- * stripping", Program 14(3), 1980. Other languages: the longest ending of a short list goes, in the manner of
- * J. Savoy's light stemmers ("Light stemming approaches for the French, Portuguese, German and Hungarian languages",
- * SAC 2006): a light stemmer errs towards leaving words apart, and prefix matching makes up for what it leaves.
+ * Cuts the endings of words, so that "colonies" finds "colony". In languages other than English the longest ending of a
+ * short list is cut, as in J. Savoy, "Light stemming approaches for the French, Portuguese, German and Hungarian
+ * languages", SAC 2006. Some forms of a word stay apart; comparing beginnings makes up for that.
  */
-
 import { regular } from './irregular';
-
-const isVowelLetter = (letter: string | undefined): boolean => letter !== undefined && 'aeiou'.includes(letter);
-
-/** A y is a consonant at the beginning and after a vowel: of a run of them every other one. */
-function isConsonant(word: string, index: number): boolean {
-  if (isVowelLetter(word[index])) return false;
-  let first = index;
-  while (first > 0 && word[first] === 'y') first -= 1;
-  const isFirst = word[first] === 'y' || !isVowelLetter(word[first]);
-  return (index - first) % 2 === 0 ? isFirst : !isFirst;
-}
-
-/** Porter's m: how many times a vowel is followed by a consonant. */
-function measure(stem: string): number {
-  let [count, before] = [0, true];
-  for (let index = 0; index < stem.length; index++) {
-    const consonant = !isVowelLetter(stem[index]) && (stem[index] !== 'y' || index === 0 || !before);
-    if (consonant && !before) count += 1;
-    before = consonant;
-  }
-  return count;
-}
-
-const hasVowel = (stem: string): boolean => /[aeiou]|.y/.test(stem);
-const endsDouble = (stem: string): boolean =>
-  stem.length > 1 && stem.at(-1) === stem.at(-2) && isConsonant(stem, stem.length - 1);
-
-/** Porter's *o: consonant, vowel, consonant at the end, the last not w, x or y. */
-function endsShort(stem: string): boolean {
-  const last = stem.length - 1;
-  return (
-    last >= 2 &&
-    isConsonant(stem, last) &&
-    !isConsonant(stem, last - 1) &&
-    isConsonant(stem, last - 2) &&
-    !'wxy'.includes(stem[last] ?? '')
-  );
-}
-
-type Rule = readonly [ending: string, becomes: string];
-const STEP_2: readonly Rule[] = [
-  ['ational', 'ate'],
-  ['ization', 'ize'],
-  ['iveness', 'ive'],
-  ['fulness', 'ful'],
-  ['ousness', 'ous'],
-  ['tional', 'tion'],
-  ['biliti', 'ble'],
-  ['entli', 'ent'],
-  ['ousli', 'ous'],
-  ['ation', 'ate'],
-  ['alism', 'al'],
-  ['aliti', 'al'],
-  ['iviti', 'ive'],
-  ['enci', 'ence'],
-  ['anci', 'ance'],
-  ['izer', 'ize'],
-  ['abli', 'able'],
-  ['alli', 'al'],
-  ['ator', 'ate'],
-  ['eli', 'e'],
-];
-const STEP_3: readonly Rule[] = [
-  ['icate', 'ic'],
-  ['ative', ''],
-  ['alize', 'al'],
-  ['iciti', 'ic'],
-  ['ical', 'ic'],
-  ['ness', ''],
-  ['ful', ''],
-];
-const STEP_4 = [
-  'ement',
-  'ance',
-  'ence',
-  'able',
-  'ible',
-  'ment',
-  'ant',
-  'ent',
-  'ism',
-  'ate',
-  'iti',
-  'ous',
-  'ive',
-  'ize',
-  'ion',
-  'al',
-  'er',
-  'ic',
-  'ou',
-] as const;
-
-/** Replaces the first ending that fits, where enough of the word is left. */
-function replaceEnding(word: string, rules: readonly Rule[]): string {
-  const rule = rules.find(([ending]) => word.endsWith(ending));
-  if (!rule) return word;
-  const stem = word.slice(0, -rule[0].length);
-  return measure(stem) > 0 ? stem + rule[1] : word;
-}
-
-function dropPlural(word: string): string {
-  if (word.endsWith('sses') || word.endsWith('ies')) return word.slice(0, -2);
-  return word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
-}
-
-function dropPast(word: string): string {
-  if (word.endsWith('eed')) return measure(word.slice(0, -3)) > 0 ? word.slice(0, -1) : word;
-  const ending = ['ed', 'ing'].find((candidate) => word.endsWith(candidate));
-  if (ending === undefined || !hasVowel(word.slice(0, -ending.length))) return word;
-  const stem = word.slice(0, -ending.length);
-  if (/(?:at|bl|iz)$/.test(stem)) return `${stem}e`;
-  if (endsDouble(stem) && !/[lsz]$/.test(stem)) return stem.slice(0, -1);
-  return measure(stem) === 1 && endsShort(stem) ? `${stem}e` : stem;
-}
-
-function dropSuffix(word: string): string {
-  const ending = STEP_4.find((candidate) => word.endsWith(candidate));
-  if (ending === undefined) return word;
-  const stem = word.slice(0, -ending.length);
-  return measure(stem) > 1 && (ending !== 'ion' || /[st]$/.test(stem)) ? stem : word;
-}
-
-function tidy(word: string): string {
-  let result = word;
-  if (word.endsWith('e')) {
-    const stem = word.slice(0, -1);
-    const left = measure(stem);
-    if (left > 1 || (left === 1 && !endsShort(stem))) result = stem;
-  }
-  return measure(result) > 1 && result.endsWith('ll') ? result.slice(0, -1) : result;
-}
-
-/** In letters; what is longer is no word, and stays as it is. */
-const LONGEST_WORD = 60;
-
-function porter(word: string): string {
-  if (word.length < 3 || word.length > LONGEST_WORD || !/^[a-z]+$/.test(word)) return word;
-  const plain = dropPast(dropPlural(word));
-  const step1 = plain.endsWith('y') && hasVowel(plain.slice(0, -1)) ? `${plain.slice(0, -1)}i` : plain;
-  return tidy(dropSuffix(replaceEnding(replaceEnding(step1, STEP_2), STEP_3)));
-}
+import { primaryOf } from './language';
+import { LONGEST_WORD, porter } from './porter';
 
 /** Endings of words that are written without marks (é as e), the longest first. */
-const ENDINGS: Readonly<Record<string, readonly string[]>> = {
-  de: ['ungen', 'heiten', 'keiten', 'isch', 'lich', 'ern', 'ung', 'em', 'en', 'er', 'es', 'e', 's', 'n'],
-  nl: ['heden', 'ingen', 'ing', 'en', 'es', 'e', 's'],
-  fr: [
-    'issements',
-    'issement',
-    'ations',
-    'ation',
-    'ements',
-    'ement',
-    'euses',
-    'euse',
-    'ives',
-    'ive',
-    'eaux',
-    'aux',
-    'ees',
-    'ee',
-    'ent',
-    'er',
-    'es',
-    'e',
-    's',
-    'x',
-  ],
-  es: [
-    'aciones',
-    'acion',
-    'amientos',
-    'amiento',
-    'mente',
-    'ados',
-    'adas',
-    'ado',
-    'ada',
-    'idos',
-    'idas',
-    'ido',
-    'ida',
-    'es',
-    'os',
-    'as',
-    'o',
-    'a',
-    'e',
-    's',
-  ],
-  pt: [
-    'amentos',
-    'amento',
-    'mente',
-    'acoes',
-    'acao',
-    'oes',
-    'ados',
-    'adas',
-    'ado',
-    'ada',
-    'es',
-    'os',
-    'as',
-    'o',
-    'a',
-    'e',
-    's',
-  ],
-  it: ['azioni', 'azione', 'amenti', 'amento', 'mente', 'ati', 'ate', 'ato', 'ata', 'i', 'e', 'o', 'a'],
-  sv: ['arna', 'erna', 'orna', 'ande', 'ende', 'heten', 'het', 'ar', 'er', 'or', 'en', 'et', 'na', 'a', 'e', 's'],
-  da: ['erne', 'ende', 'ene', 'er', 'en', 'et', 'e', 's'],
-  no: ['ene', 'ende', 'er', 'en', 'et', 'e', 'a', 's'],
-  pl: ['ami', 'ach', 'ego', 'emu', 'ych', 'ymi', 'ow', 'om', 'em', 'a', 'e', 'i', 'o', 'u', 'y'],
-  cs: ['ami', 'ach', 'eho', 'emu', 'ych', 'ymi', 'ou', 'a', 'e', 'i', 'o', 'u', 'y'],
-  ru: [
-    'ями',
-    'ами',
-    'ого',
-    'ему',
-    'ому',
-    'ыми',
-    'ими',
-    'ах',
-    'ях',
-    'ов',
-    'ев',
-    'ом',
-    'ем',
-    'ой',
-    'ей',
-    'ый',
-    'ии',
-    'ия',
-    'ие',
-    'а',
-    'е',
-    'и',
-    'о',
-    'у',
-    'ы',
-    'ь',
-    'ю',
-    'я',
-  ],
-};
+const ENDINGS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    de: ['ungen', 'heiten', 'keiten', 'isch', 'lich', 'ern', 'ung', 'em', 'en', 'er', 'es', 'e', 's', 'n'],
+    nl: ['heden', 'ingen', 'ing', 'en', 'es', 'e', 's'],
+    fr: [
+      'issements',
+      'issement',
+      'ations',
+      'ation',
+      'ements',
+      'ement',
+      'euses',
+      'euse',
+      'ives',
+      'ive',
+      'eaux',
+      'aux',
+      'ees',
+      'ee',
+      'ent',
+      'er',
+      'es',
+      'e',
+      's',
+      'x',
+    ],
+    es: [
+      'aciones',
+      'acion',
+      'amientos',
+      'amiento',
+      'mente',
+      'ados',
+      'adas',
+      'ado',
+      'ada',
+      'idos',
+      'idas',
+      'ido',
+      'ida',
+      'es',
+      'os',
+      'as',
+      'o',
+      'a',
+      'e',
+      's',
+    ],
+    pt: [
+      'amentos',
+      'amento',
+      'mente',
+      'acoes',
+      'acao',
+      'oes',
+      'ados',
+      'adas',
+      'ado',
+      'ada',
+      'es',
+      'os',
+      'as',
+      'o',
+      'a',
+      'e',
+      's',
+    ],
+    it: ['azioni', 'azione', 'amenti', 'amento', 'mente', 'ati', 'ate', 'ato', 'ata', 'i', 'e', 'o', 'a'],
+    sv: ['arna', 'erna', 'orna', 'ande', 'ende', 'heten', 'het', 'ar', 'er', 'or', 'en', 'et', 'na', 'a', 'e', 's'],
+    da: ['erne', 'ende', 'ene', 'er', 'en', 'et', 'e', 's'],
+    no: ['ene', 'ende', 'er', 'en', 'et', 'e', 'a', 's'],
+    pl: ['ami', 'ach', 'ego', 'emu', 'ych', 'ymi', 'ow', 'om', 'em', 'a', 'e', 'i', 'o', 'u', 'y'],
+    cs: ['ami', 'ach', 'eho', 'emu', 'ych', 'ymi', 'ou', 'a', 'e', 'i', 'o', 'u', 'y'],
+    ru: [
+      'ями',
+      'ами',
+      'ого',
+      'ему',
+      'ому',
+      'ыми',
+      'ими',
+      'ах',
+      'ях',
+      'ов',
+      'ев',
+      'ом',
+      'ем',
+      'ой',
+      'ей',
+      'ый',
+      'ии',
+      'ия',
+      'ие',
+      'а',
+      'е',
+      'и',
+      'о',
+      'у',
+      'ы',
+      'ь',
+      'ю',
+      'я',
+    ],
+  }),
+);
 const MIN_STEM = 4;
 
 /**
- * Arabic: article, "and" and some prepositions stand before a word and in one with it (L. Larkey, L. Ballesteros,
- * M. Connell, "Light Stemming for Arabic Information Retrieval", 2007: light10).
+ * Arabic joins the article, "and" and some prepositions to the word (L. Larkey, L. Ballesteros, M. Connell, "Light
+ * Stemming for Arabic Information Retrieval", 2007: light10).
  */
 const ARABIC_BEFORE = /^(?:وال|بال|كال|فال|لل|ال|و)(?=.{3})/u;
 const ARABIC_BEHIND = /(?<=.{2})(?:ها|ان|ات|ون|ين|يه|ية|ه|ة|ي)$/u;
@@ -265,14 +125,14 @@ const arabic = (word: string): string =>
   word.length > LONGEST_WORD ? word : word.replace(ARABIC_BEFORE, '').replace(ARABIC_BEHIND, '');
 
 /**
- * The stemmer for a BCP 47 language tag. Words come in lower case and without marks; unknown languages stay as they
- * are.
+ * The stemmer for a BCP 47 language tag. It takes words in lower case without accents, and leaves words of unknown
+ * languages as they are.
  */
 export function stemmer(language: string): (word: string) => string {
-  const primary = language.toLowerCase().split(/[-_]/)[0] ?? '';
+  const primary = primaryOf(language);
   if (primary === 'en' || primary === '') return (word) => porter(regular(word));
   if (primary === 'ar') return arabic;
-  const endings = ENDINGS[primary === 'nb' || primary === 'nn' ? 'no' : primary];
+  const endings = ENDINGS.get(primary === 'nb' || primary === 'nn' ? 'no' : primary);
   if (!endings) return (word) => word;
   return (word) => {
     const ending = endings.find((candidate) => word.length - candidate.length >= MIN_STEM && word.endsWith(candidate));

@@ -11,12 +11,12 @@ describe('wordsOf', () => {
     for (const word of wordsOf(text)) expect(text.slice(word.start, word.end)).toBe(word.text);
   });
 
-  it('parts a text without spaces into words', () => {
+  it('splits a text without spaces into words', () => {
     expect(wordsOf('橋は1888年').map(({ text }) => text)).toContain('1888');
     expect(wordsOf('橋は1888年').map(({ text }) => text)).toContain('橋');
   });
 
-  it('has a place for every word of any text', () => {
+  it('gives the right place of every word of any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         for (const word of wordsOf(text)) expect(text.slice(word.start, word.end)).toBe(word.text);
@@ -40,7 +40,7 @@ describe('sentencesOf', () => {
     ]);
   });
 
-  it('takes a language tag that is none', () => {
+  it('accepts a language tag that is none', () => {
     expect(texts('One. Two.', 'x_y z')).toEqual(['One.', 'Two.']);
   });
 
@@ -63,6 +63,11 @@ describe('sentencesOf', () => {
 });
 
 describe('stemmer', () => {
+  it('leaves words of a language that it does not know as they are, whatever the page calls it', () => {
+    for (const language of ['xx', 'constructor', '__proto__x', 'x_y z'])
+      expect(stemmer(language)('brucken')).toBe('brucken');
+  });
+
   it.each([
     ['en', 'colonies', 'colony'],
     ['en', 'relational', 'relate'],

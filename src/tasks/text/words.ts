@@ -1,4 +1,4 @@
-/** Words of a text with their places, and the forms in which they are compared. */
+/** Splits a text into words with their places, and gives the form in which words are compared. */
 
 import { plainDigits } from './digits';
 
@@ -6,8 +6,8 @@ export interface Word {
   /** As written. */
   readonly text: string;
   /**
-   * For comparing, of its first 200 characters: compatibility forms unified (NFKD), digits as 0 to 9, marks and case
-   * dropped, a possessive 's gone.
+   * The form for comparing, of the first 200 characters: compatibility forms unified (NFKD), digits as 0 to 9, without
+   * accents, case and a possessive 's.
    */
   readonly folded: string;
   /** UTF-16 offsets in the text. */
@@ -15,7 +15,7 @@ export interface Word {
   readonly end: number;
 }
 
-/** Scripts that are written without spaces between words: their runs go through the browser's own dictionary. */
+/** Scripts without spaces between words. The browser's dictionary splits them. */
 const UNSPACED =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const RUN = new RegExp(
@@ -25,13 +25,11 @@ const RUN = new RegExp(
 );
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
-/**
- * No word is longer; of what is, so much is compared. (Marks in the wrong order take time that grows with their
- * square.)
- */
+/** So much of a word is compared. (Marks in the wrong order take time that grows with their square.) */
 const WORD_CHARS = 200;
 
-function fold(written: string): string {
+/** The form in which a word is compared: see `Word.folded`. */
+export function fold(written: string): string {
   const text = plainDigits(written.length > WORD_CHARS ? written.slice(0, WORD_CHARS) : written);
   return text
     .normalize('NFKD')
@@ -41,22 +39,23 @@ function fold(written: string): string {
     .replace(/'s$/u, '');
 }
 
+/** Calls `take` with each word as written and its UTF-16 offset, in order. O(n). */
+export function eachWord(text: string, take: (written: string, start: number) => void): void {
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    if (!IS_UNSPACED.test(run)) take(run, index);
+    else for (const part of unspaced().segment(run)) take(part.segment, index + part.index);
+  }
+}
+
 /** All words in order. O(n). */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
-  for (const match of text.matchAll(RUN)) {
-    if (!IS_UNSPACED.test(match[0])) {
-      words.push({ text: match[0], folded: fold(match[0]), start: match.index, end: match.index + match[0].length });
-      continue;
-    }
-    for (const part of unspaced().segment(match[0])) {
-      const start = match.index + part.index;
-      words.push({ text: part.segment, folded: fold(part.segment), start, end: start + part.segment.length });
-    }
-  }
+  eachWord(text, (written, start) => {
+    words.push({ text: written, folded: fold(written), start, end: start + written.length });
+  });
   return words;
 }
 
 let segmenter: Intl.Segmenter | undefined;
-/** The language makes no difference here: the dictionary goes by the script. */
+/** The dictionary depends on the script, not on the language. */
 const unspaced = (): Intl.Segmenter => (segmenter ??= new Intl.Segmenter('und', { granularity: 'word' }));

@@ -1,4 +1,4 @@
-/** What an earlier job had noted of a text before it ended, found in its log: it need not be read again. */
+/** Finds the notes of an earlier job on a text in its log, so that those sections need not be read again. */
 import type { TaskEvent } from '@/src/protocol/task-event';
 
 type SectionEvent = Extract<TaskEvent, { type: 'section' }>;
@@ -9,13 +9,13 @@ export type KnownNotes = ReadonlyMap<string, string>;
 export const NO_NOTES: KnownNotes = new Map();
 
 /**
- * The finished ones: another section, or the end of the job, came after them. Of notes that met their limit what was
- * kept; a part of the answer that did is no part that anybody wants again.
+ * The finished notes of a log: those that another section, or the job's end, follows. Notes that met their limit are
+ * cut to what was kept. A cut part of a rewritten text is left out.
  */
 export function knownNotes(log: readonly TaskEvent[]): KnownNotes {
   const found = new Map<string, string>();
   let open: { readonly event: SectionEvent; text: string } | null = null;
-  // Of an answer in parts: what is kept of those before.
+  // The length of earlier parts of a rewritten text.
   let length = 0;
   const finish = (kept: number | undefined): void => {
     if (!open) return;
@@ -42,7 +42,7 @@ export function knownNotes(log: readonly TaskEvent[]): KnownNotes {
   return found;
 }
 
-/** A short name for a prompt: two 32-bit FNV-1a hashes. Not for secrets, only to know it again. */
+/** A short key for a prompt, to recognize it: two 32-bit FNV-1a hashes. Not for secrets. */
 export function keyOf(text: string): string {
   let [a, b] = [0x811c9dc5, 0x01000193];
   for (let index = 0; index < text.length; index += 1) {

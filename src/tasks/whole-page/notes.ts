@@ -1,23 +1,20 @@
-/** Notes on sections: as one text, and in groups that each fit a prompt. */
+/** Notes on sections, as one text, and in groups that each fit a prompt. */
 import type { CountTokens } from '../fit';
 import { wholeUpTo } from '../whole-sentences';
 
-/** What was noted of a section, or of several. */
+/** The note on a section, or on several. */
 export interface Noted {
   readonly heading: string;
   readonly text: string;
 }
 
-/** A heading that is longer says more than the note below it, in characters. */
+/** The longest heading above a note, in characters, so that it does not outweigh the note. */
 const HEADING_CHARS = 80;
-/**
- * Notes that are too long to be put together keep this share of themselves, again and again; shorter ones, in
- * characters, say nothing.
- */
+/** Notes that are too long are shortened to this share, again and again, but not below so many characters. */
 const NOTES_KEPT = 0.8;
 const LEAST_NOTE_CHARS = 16;
 
-/** As they stand in the prompt that puts them together. */
+/** The notes as the prompt has them that puts them together. */
 export function written(notes: readonly Noted[]): string {
   return notes
     .map(
@@ -27,12 +24,12 @@ export function written(notes: readonly Noted[]): string {
     .join('\n\n');
 }
 
-/** As they stand where they are the answer. */
+/** The notes as they are the answer. */
 export const joinedText = (notes: readonly Noted[]): string => notes.map(({ text }) => text.trim()).join('\n\n');
 
 /**
- * Notes in as few groups as fit `budget` tokens each; at least two notes in each, so that every round has fewer, and
- * shortened where two do not fit together. Null where a budget holds nothing of two notes.
+ * Puts notes into as few groups as fit `budget` tokens each. A group has two notes at least, so that each round has
+ * fewer; two that do not fit are shortened. Null where even that is impossible.
  */
 export async function groupNotes(
   notes: readonly Noted[],
@@ -46,7 +43,7 @@ export async function groupNotes(
     if (last && (last.length < 2 || (await count(written([...last, note]))) <= budget)) last.push(note);
     else groups.push([note]);
   }
-  // The last one alone would be put together with nothing.
+  // A single last note joins the group before it.
   const [alone] = groups.length > 1 && groups.at(-1)?.length === 1 ? (groups.pop() ?? []) : [];
   if (alone) groups.at(-1)?.push(alone);
   const fitted: Noted[][] = [];
@@ -58,7 +55,7 @@ export async function groupNotes(
   return fitted;
 }
 
-/** Each as much as its share of the room holds, the longest shortened first; null where that is next to nothing. */
+/** Notes shortened to their share of the room, the longest first; null where next to nothing would be left. */
 async function shortened(group: readonly Noted[], budget: number, count: CountTokens): Promise<Noted[] | null> {
   let fitted = [...group];
   for (
@@ -67,13 +64,13 @@ async function shortened(group: readonly Noted[], budget: number, count: CountTo
     most = Math.floor(most * NOTES_KEPT)
   ) {
     if (most < LEAST_NOTE_CHARS) return null;
-    // Headings go first: what was noted says more.
+    // Headings are dropped first: the notes say more.
     fitted = group.map(({ text }) => ({ heading: '', text: beginning(text.trim(), most) }));
   }
   return fitted;
 }
 
-/** The beginning of a text, of at most so many characters: its whole sentences, or where they are few, its words. */
+/** The beginning of a text, of at most so many characters: complete sentences, or words where these are few. */
 export function beginning(text: string, chars: number): string {
   if (text.length <= chars) return text;
   const cut = text.slice(0, chars).replace(/[\ud800-\udbff]$/, '');

@@ -1,11 +1,11 @@
-/** How long the rest will take, from what was measured so far. */
-import type { Speed } from '../clock';
+/** Estimates how long the rest will take from what was measured so far. */
+import type { TokenSpeed } from '../clock';
 
-/** Prompts shorter than this say little of an engine's speed, in tokens; so do shorter answers. */
+/** Shorter prompts, in tokens, tell little about an engine's speed; so do shorter answers. */
 const MIN_PROMPT = 64;
 const MIN_ANSWER = 8;
 
-/** Answers seldom use all the room that they have. */
+/** The share of its room that an answer uses on average. */
 export const ROOM_USED = 0.6;
 
 /** What an answer took. Times in milliseconds. */
@@ -16,18 +16,18 @@ export interface Took {
   readonly decodeMs: number;
 }
 
-/** The speed that an answer shows, as it was, or null for one that is too short to show any. */
-export function speedOf({ promptTokens, promptMs, tokens, decodeMs }: Took): Speed | null {
+/** The speed of an answer; null for one that is too short to tell. */
+export function speedOf({ promptTokens, promptMs, tokens, decodeMs }: Took): TokenSpeed | null {
   if (promptTokens < MIN_PROMPT || tokens < MIN_ANSWER || promptMs <= 0 || decodeMs <= 0) return null;
   return { prompt: (promptTokens / promptMs) * 1_000, decode: (tokens / decodeMs) * 1_000 };
 }
 
-/** Adds up what was measured. */
-export class Pace {
+/** Adds up measured times of prompts and answers. */
+export class ReadingPace {
   private readonly sum = { promptTokens: 0, promptMs: 0, tokens: 0, decodeMs: 0 };
   private answers = 0;
 
-  constructor(private readonly before: Speed | null) {}
+  constructor(private readonly before: TokenSpeed | null) {}
 
   add(took: Took): void {
     this.answers += 1;

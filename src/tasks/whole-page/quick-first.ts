@@ -1,12 +1,12 @@
 /**
- * The first answer about a page that takes long to read: made of its beginning and of each section's key sentences, as
- * much as is soon read. Only where the answer is no text that is written anew: that has to come out whole.
+ * The first answer about a page that takes long to read. It is made of the page's beginning and key sentences of each
+ * section, as much as is read in time. Not for rewriting: a rewritten text has to be complete.
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import { promptMs } from '@/src/protocol/prompt-work';
-import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type Speed } from '../clock';
+import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type TokenSpeed } from '../clock';
 import { makeKeyPassages } from '../key-passages';
-import { samplingFor, traitsOf } from '../model-family';
+import { samplingFor, familyTraitsOf } from '../model-family';
 import { defusedParts } from '../page-text';
 import { pageCoverage, type OnePass, type TaskPlan } from '../plan-task';
 import type { Reader } from '../reader';
@@ -19,12 +19,12 @@ import { PageWork, type Budget } from './work';
 
 /** Enough to tell how long this page's tokens are, in characters. */
 const SAMPLE_CHARS = 6_000;
-/** Fewer tokens say nothing of a page, however slow a machine is. */
+/** The fewest tokens of a page to answer from, even on a slow machine. */
 const LEAST_TOKENS = 64;
 
 /**
- * A plan for what is soon read, or null where all of the page is to be read at once: it is soon done, it stands in the
- * prompt cache, the user wants it, or nobody knows the engine's speed. `whole`: the plan for one prompt.
+ * A plan for as much as is read in time. Null where the whole page is read at once: it is short, in the prompt cache,
+ * or wanted whole, or no speed is known. `whole`: the plan for one prompt.
  */
 export async function quickPlan(task: TextTask, reader: Reader, whole: OnePass): Promise<TaskPlan | null> {
   const { input, settings } = task;
@@ -44,7 +44,7 @@ export async function quickPlan(task: TextTask, reader: Reader, whole: OnePass):
   const { words: _read, ...told } = whole.coverage;
   if (settings.reading === 'ask') return { ...whole, coverage: { ...told, words: 0, wholeMs }, choose: true };
 
-  const traits = traitsOf(reader.model);
+  const traits = familyTraitsOf(reader.model);
   const { wording, fixed, section, answerTokens } = budget;
   const room = Math.min(section, contextTokens - fixed - answerTokens - softTokens(contextTokens));
   const tokens = Math.min(room, Math.max(LEAST_TOKENS, readableTokens(clock, QUICK_MS) - fixed));
@@ -59,7 +59,7 @@ export async function quickPlan(task: TextTask, reader: Reader, whole: OnePass):
   };
 }
 
-/** A page's tokens in all, by those of its beginning. */
+/** A page's tokens, estimated from its beginning. */
 async function lengthOf(
   { blocks }: Pick<PageContent, 'blocks'>,
   reader: Reader,
@@ -71,7 +71,7 @@ async function lengthOf(
 }
 
 /** Milliseconds for a text that is read in sections: their prompts and notes, and the answer made of these. */
-function sectionsMs(speed: Speed, tokens: number, { section, noteTokens, answerTokens, fixed }: Budget): number {
+function sectionsMs(speed: TokenSpeed, tokens: number, { section, noteTokens, answerTokens, fixed }: Budget): number {
   const sections = Math.max(1, Math.ceil(tokens / Math.max(1, section)));
   const notes = sections * noteTokens * ROOM_USED;
   const prompts = sections * promptMs(speed.prompt, 0, tokens / sections + fixed) + promptMs(speed.prompt, 0, notes);

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { countWords } from '@/src/protocol/count-words';
 import { SottoError } from '@/src/protocol/errors';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 import { knownNotes } from './known-notes';
 import { readWhole } from './read-whole';
 import { anchor, asLog, ask, book, cutShort, endOf, never, reader, run, sectionsOf, shown } from './scripted.fixture';
 
 describe('a text in sections', () => {
-  it('takes what is whole of notes that met their limit, from an earlier attempt as from its own', async () => {
+  it('keeps complete sentences of notes that met their limit, also from an earlier attempt', async () => {
     const input = book(6, 400);
     const failing = cutShort(
       reader(1_024, (number) => {
         if (number === 4) throw new SottoError('engine-lost', 'the worker died');
       }),
     );
-    const log: Step[] = [];
+    const log: TaskStep[] = [];
     await expect(
       (async () => {
         for await (const step of readWhole(ask(input), failing, never)) log.push(step);
@@ -27,7 +27,7 @@ describe('a text in sections', () => {
     expect(notes).not.toContain('but then');
   });
 
-  it('writes a part once more, in two, that met its limit, so that nothing of the text is lost', async () => {
+  it('rewrites a part that met its limit again, in two, so that no text is lost', async () => {
     const engine = cutShort(reader(1_024), (prompt) => prompt === 2);
     const steps = await run(readWhole(ask(book(3, 600), 'simplify'), engine, never));
     const whole = await run(readWhole(ask(book(3, 600), 'simplify'), reader(1_024), never));
@@ -37,7 +37,7 @@ describe('a text in sections', () => {
     expect(end).toMatchObject({ finish: 'stop', coverage: endOf(whole)?.coverage });
   });
 
-  it('keeps what is whole of a part that meets its limit again, and says that it is short', async () => {
+  it('keeps the complete sentences of a part that meets its limit again, and says that it is short', async () => {
     const { text, end } = shown(await run(readWhole(ask(book(3, 600), 'simplify'), cutShort(reader(1_024)), never)));
     expect(text).toMatch(/^Answer \d+ ends\.(\n\nAnswer \d+ ends\.)+$/);
     expect(end).toMatchObject({ finish: 'length' });
@@ -51,7 +51,7 @@ describe('a text in sections', () => {
     expect(again.prompts.length).toBeGreaterThan(3);
   });
 
-  it('makes an answer of its notes in less room where they do not fit after all (F32)', async () => {
+  it('makes an answer of its notes in a smaller context where they did not fit (F32)', async () => {
     const tooLong = (_number: number, spoken: string): void => {
       if (spoken.includes('Notes on') && countWords(spoken) > 120) throw new SottoError('context-overflow', 'too long');
     };
@@ -74,7 +74,7 @@ describe('a text in sections', () => {
     expect(end).toMatchObject({ finish: 'stop' });
   });
 
-  it('leaves out a part of the text that fits in no way, and its share says so (F32)', async () => {
+  it('leaves out a part of the text that fits in no way, and says so in its coverage (F32)', async () => {
     const input = book(6, 400);
     input.page.blocks.splice(12, 1, { kind: 'paragraph', text: 'unreadable '.repeat(100), anchor });
     const engine = reader(1_024, (_number, spoken) => {
@@ -82,7 +82,7 @@ describe('a text in sections', () => {
     });
     const end = endOf(await run(readWhole(ask(input), engine, never)));
     expect(end?.finish).toBe('stop');
-    // Nor a few words beside it, with which it shares its smallest section.
+    // Words beside it in the same smallest section are left out, too.
     expect(end?.coverage.words).toBeLessThanOrEqual(input.page.keptWords - 100);
     expect(end?.coverage.words).toBeGreaterThan(input.page.keptWords - 120);
     await expect(

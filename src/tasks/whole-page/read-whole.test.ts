@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countWords } from '@/src/protocol/count-words';
 import { SottoError } from '@/src/protocol/errors';
 import type { Coverage } from '@/src/protocol/task-event';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 import { knownNotes } from './known-notes';
 import { readWhole } from './read-whole';
 import {
@@ -62,7 +62,7 @@ describe('a page that does not fit', () => {
     expect(engine.said.at(-1)).toContain('1. Chapter 1: Answer 1 ends.');
   });
 
-  it('never claims more than prompts have held, at any moment', async () => {
+  it('never claims to have read more than its prompts held', async () => {
     const engine = reader(1_024);
     const claims: Coverage[] = [];
     for await (const step of readWhole(ask(book(6, 400)), engine, never)) {
@@ -88,7 +88,7 @@ describe('a page that does not fit', () => {
     expect(sectionsOf(steps).filter(({ step }) => step === 'answer')).toHaveLength(1);
   });
 
-  it('cuts a section once more that the engine finds too long (F32)', async () => {
+  it('cuts a section again that the engine finds too long (F32)', async () => {
     const engine = reader(1_024, (_number, spoken) => {
       if (countWords(spoken) > 500) throw new SottoError('context-overflow', 'too long');
     });
@@ -126,7 +126,7 @@ describe('a page that does not fit', () => {
     const failing = reader(1_024, (number) => {
       if (number === 4) throw new SottoError('engine-lost', 'the worker died');
     });
-    const log: Step[] = [];
+    const log: TaskStep[] = [];
     await expect(
       (async () => {
         for await (const step of readWhole(ask(input), failing, never)) log.push(step);
@@ -139,11 +139,11 @@ describe('a page that does not fit', () => {
     expect(again.prompts).toHaveLength(sectionsOf(steps).length - 3);
     expect(endOf(steps)?.coverage).toEqual({ words: input.page.keptWords, ofWords: input.page.keptWords });
     expect(again.said.at(-1)).toContain('1. Chapter 1: Answer 1 ends.');
-    // Another form of the same text has other notes.
+    // A rewrite of the same text has other keys.
     const figures = reader(1_024);
     await run(readWhole(ask(input, 'summarize-figures'), figures, never, knownNotes(events)));
     expect(figures.prompts).toHaveLength(sectionsOf(steps).length);
-    // Where all of it takes long they are no reason to read it all: only notes of its own are.
+    // Notes of another task are no reason to read all of a long page.
     const clock = { speed: () => ({ prompt: 30, decode: 10 }), cached: () => Promise.resolve(null) };
     const soon = { ...reader(1_024), clock };
     expect(sectionsOf(await run(readWhole(ask(input, 'summarize-figures'), soon, never, knownNotes(events))))).toEqual(
@@ -153,7 +153,7 @@ describe('a page that does not fit', () => {
     expect(sectionsOf(await run(readWhole(ask(input), on, never, knownNotes(events)))).length).toBeGreaterThan(3);
   });
 
-  it('is written anew section by section, and ends as its weakest section did', async () => {
+  it('is rewritten section by section, and ends as its worst section did', async () => {
     const engine = reader(1_024);
     const steps = await run(readWhole(ask(book(3, 600), 'simplify'), engine, never));
     expect(sectionsOf(steps).every(({ step }) => step === 'part')).toBe(true);
@@ -171,13 +171,13 @@ describe('a page that does not fit', () => {
 
 describe('a model that is tiny', () => {
   const tiny = (contextTokens: number): Scripted => ({ ...reader(contextTokens), model: 'SmolLM2 135M' });
-  const answerOf = (steps: readonly Step[]): string =>
+  const answerOf = (steps: readonly TaskStep[]): string =>
     steps
       .slice(steps.findLastIndex((step) => step.type === 'section'))
       .flatMap((step) => (step.type === 'text' ? [step.text] : []))
       .join('');
 
-  it('is asked for notes, which are the answer as they stand: it would lose more than it gains by one prompt more', async () => {
+  it('is asked for notes, which are the answer as they are: another prompt would lose more than it gains', async () => {
     const input = book(3, 300);
     const engine = tiny(600);
     const steps = await run(readWhole(ask(input), engine, never));
@@ -224,7 +224,7 @@ describe('a model that is tiny', () => {
     expect(endOf(steps)).toMatchObject({ finish: 'stop' });
   });
 
-  it('says so where a text that was to be written anew came back as it was', async () => {
+  it('says so where a text to rewrite came back unchanged', async () => {
     const input = { kind: 'selection' as const, source: SOURCE, text: 'Answer 1 \n ends.', title: '', language: 'en' };
     expect(endOf(await run(readWhole(ask(input, 'simplify'), reader(1_024), never)))).toMatchObject({
       unchanged: true,

@@ -1,4 +1,4 @@
-/** A task on the whole of its input: one prompt where it fits, sections where it does not. */
+/** Runs a task on its whole input: one prompt if it fits, sections if it does not. */
 import { isOverflow, tryOnePass } from '../one-pass';
 import { blocksOf } from '../page-text';
 import { pageCoverage, planTask, type OnePass } from '../plan-task';
@@ -6,7 +6,7 @@ import { defuse } from '../prompts';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
 import { runnerOf, type Slices } from '../slices';
-import { chooseFirst, noMore, type Step } from '../steps';
+import { chooseFirst, noMore, type TaskStep } from '../steps';
 import type { TextTask } from '../text-task';
 import { NO_NOTES, type KnownNotes } from './known-notes';
 import { quickPlan } from './quick-first';
@@ -18,10 +18,10 @@ import { PageWork } from './work';
 const NOTHING_READ = { words: 0, ofWords: 0 };
 
 /**
- * Reads an input and answers; of a page that takes long first what is soon read, unless all of it is wanted. `known`:
- * what an earlier attempt had noted. `begun`: an answer that is to go on; only what comes behind it is told. Throws
- * `nothing-to-read` for an input without words, `context-overflow` where the context is too small for any of it, what
- * the engine throws, and `AbortError` after `signal`.
+ * Reads an input and answers. Of a page that takes long, a part is read first, unless all of it is wanted. `known`:
+ * notes of an earlier attempt. `begun`: an answer that goes on; only what follows is told.
+ * Throws `nothing-to-read` for an input without words, `context-overflow` where the context is too small for any of it,
+ * what the engine throws, and `AbortError` after `signal`.
  */
 export async function* readWhole(
   task: TextTask,
@@ -29,10 +29,10 @@ export async function* readWhole(
   signal: AbortSignal,
   known: KnownNotes = NO_NOTES,
   begun = '',
-): AsyncGenerator<Step> {
+): AsyncGenerator<TaskStep> {
   const work = new PageWork(task, reader.model);
   const units = (): Promise<Unit[]> => runnerOf(reader)(unitsOf(task));
-  // What was noted of this text is not read once more: a quick answer has no place then.
+  // Earlier notes make a quick answer unnecessary.
   const isOn = known.size > 0 && (await isNoted(reader, { work, units: await units(), known }));
   const contextTokens = yield* inOnePrompt(task, reader, signal, { isOn, begun });
   if (contextTokens === null) return;
@@ -41,15 +41,15 @@ export async function* readWhole(
 }
 
 /**
- * Answers by one prompt, where one holds all that is to be read, and returns null; or the context to read sections
- * within, in tokens. `isOn`: it goes on from notes.
+ * Answers with one prompt if that holds all that should be read, and returns null. Else returns the context for reading
+ * in sections, in tokens. `isOn`: the task goes on from notes.
  */
 async function* inOnePrompt(
   task: TextTask,
   reader: Reader,
   signal: AbortSignal,
   { isOn, begun }: { readonly isOn: boolean; readonly begun: string },
-): AsyncGenerator<Step, number | null> {
+): AsyncGenerator<TaskStep, number | null> {
   const { contextTokens } = reader;
   const whole = await onePassFor(task, reader);
   const quick = whole && !isOn ? await quickPlan(task, reader, whole) : null;
@@ -61,15 +61,15 @@ async function* inOnePrompt(
   if (!plan) return contextTokens;
   if (!(yield* tryOnePass(reader, { ...plan, ...(begun !== '' && { begun }) }, signal))) return null;
   if (begun !== '') {
-    // Notes would take minutes, and make another answer.
+    // Reading in sections would take minutes, and give another answer.
     yield noMore(plan.coverage);
     return null;
   }
-  // A quick one that does not fit after all is no loss: sections begin with a small one.
+  // If a quick plan did not fit, sections begin with a small one anyway.
   return quick ? contextTokens : (smallerContext(contextTokens) ?? contextTokens);
 }
 
-/** A plan for one prompt; null where the words of a prompt for the whole leave no room for any of the text. */
+/** A plan for one prompt; null where the instructions leave no room for any text. */
 async function onePassFor(task: TextTask, reader: Reader): Promise<OnePass | null> {
   try {
     return await planTask(task, reader);

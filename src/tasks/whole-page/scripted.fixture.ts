@@ -7,7 +7,7 @@ import type { Block } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import type { Reader } from '../reader';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 import type { TextTask } from '../text-task';
 
 export const anchor = { start: '', end: '', prefix: '', suffix: '' };
@@ -61,7 +61,7 @@ export interface Scripted extends Reader {
   readonly said: string[];
 }
 
-/** Keeps an engine's promise that a second answer while the first one runs, up to its last step, throws. */
+/** An engine that throws when a second answer begins before the first one's last step, as real ones do. */
 export function oneLane<T extends Pick<Reader, 'generate'>>(engine: T): T {
   let isRunning = false;
   return {
@@ -111,7 +111,7 @@ export function reader(
   });
 }
 
-/** The same, but the answers to some prompts break off at their limit. */
+/** The same, but some answers break off at their limit. */
 export function cutShort(engine: Scripted, isCut: (prompt: number) => boolean = () => true): Scripted {
   return {
     ...engine,
@@ -128,8 +128,8 @@ export function cutShort(engine: Scripted, isCut: (prompt: number) => boolean = 
   };
 }
 
-/** The answer as a surface has it at the end. */
-export function shown(steps: readonly Step[]): { text: string; end: ReturnType<typeof endOf> } {
+/** The answer as a surface shows it at the end. */
+export function shown(steps: readonly TaskStep[]): { text: string; end: ReturnType<typeof endOf> } {
   let [text, start, isNote] = ['', 0, false];
   for (const step of steps) {
     if (step.type === 'section') {
@@ -145,8 +145,8 @@ export function shown(steps: readonly Step[]): { text: string; end: ReturnType<t
 
 const inUse = { provider: 'fake', backend: 'cpu', model: '', contextTokens: 1 } as const;
 
-/** The events that a host's log has of these steps. */
-export function asLog(steps: readonly Step[]): TaskEvent[] {
+/** These steps as events in a host's log. */
+export function asLog(steps: readonly TaskStep[]): TaskEvent[] {
   return steps.flatMap((step): TaskEvent[] => {
     if (step.type === 'text') return [{ ...step, type: 'token' as const }];
     if (step.type === 'section') return [{ ...step, engine: inUse }];
@@ -157,17 +157,17 @@ export function asLog(steps: readonly Step[]): TaskEvent[] {
 
 export const never = new AbortController().signal;
 
-export async function run(steps: AsyncIterable<Step>): Promise<Step[]> {
-  const all: Step[] = [];
+export async function run(steps: AsyncIterable<TaskStep>): Promise<TaskStep[]> {
+  const all: TaskStep[] = [];
   for await (const step of steps) all.push(step);
   return all;
 }
 
-export const sectionsOf = (steps: readonly Step[]): Extract<Step, { type: 'section' }>[] =>
+export const sectionsOf = (steps: readonly TaskStep[]): Extract<TaskStep, { type: 'section' }>[] =>
   steps.flatMap((step) => (step.type === 'section' ? [step] : []));
-export const endOf = (steps: readonly Step[]): Extract<Step, { type: 'end' }> | undefined =>
+export const endOf = (steps: readonly TaskStep[]): Extract<TaskStep, { type: 'end' }> | undefined =>
   steps.flatMap((step) => (step.type === 'end' ? [step] : [])).at(-1);
-/** The words of the page that prompts really held: what stands inside of their fences. */
+/** How many words of the page the prompts held, between their fences. */
 export const held = (spoken: readonly string[]): number =>
   spoken
     .filter((text) => !text.includes('Notes on its parts'))

@@ -1,4 +1,4 @@
-/** The sections that a job reads a text in, for its engine, its speed and what was noted before. */
+/** Cuts a text into the sections that a job reads, for its engine, speed and earlier notes. */
 import { FIRST_NOTE_MS, readableTokens } from '../clock';
 import type { Reader } from '../reader';
 import { runnerOf } from '../slices';
@@ -8,7 +8,7 @@ import { withSmallFirst } from './small-first';
 import type { Unit } from './units';
 import type { Budget, PageWork } from './work';
 
-/** A section of fewer tokens says nothing: a context that has no room for one is too small. */
+/** The smallest section, in tokens. A context without room for one is too small. */
 export const LEAST_SECTION_TOKENS = 8;
 
 interface Cut {
@@ -17,7 +17,7 @@ interface Cut {
   readonly known: KnownNotes;
 }
 
-/** The first one is small where the engine is slow, unless it is known already. */
+/** The sections of a text. The first one is small if the engine is slow, unless there is a note on it. */
 export async function sectionsFor(
   reader: Reader,
   { work, known, units }: Cut,
@@ -30,7 +30,7 @@ export async function sectionsFor(
   return withSmallFirst(sections, readableTokens(clock, FIRST_NOTE_MS) - fixed, count, run);
 }
 
-/** Whether an earlier job has noted a section of the text as this one would read it. */
+/** Whether there is an earlier note on any section of the text. */
 export async function isNoted(reader: Reader, cut: Cut): Promise<boolean> {
   const { work, known } = cut;
   const budget = await work.budget(reader.contextTokens, reader.count);

@@ -7,7 +7,7 @@ import { blockUnit } from './units';
 
 type Piece = Pick<Block, 'kind' | 'text' | 'level'>;
 
-/** Near enough to small models: four characters a token. */
+/** Roughly as small models count: four characters a token. */
 const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
 const cut = (blocks: readonly Piece[], budget: number) =>
   cutSections(
@@ -44,7 +44,7 @@ describe('cutSections', () => {
           for (const { text, tokens, units } of sections) {
             expect(tokens).toBe(await count(text));
             expect(tokens).toBeLessThanOrEqual(budget);
-            // What a section counts as its own is really in the text that the prompt gets.
+            // A section's words are really in the text that the prompt gets.
             let from = 0;
             for (const unit of units) {
               const at = solid(text).indexOf(solid(unit.text), from);
@@ -69,7 +69,7 @@ describe('cutSections', () => {
     expect(sections.reduce((sum, { words }) => sum + words, 0)).toBe(countWords(text));
   });
 
-  it('counts all words of an ordinary text, and repeated table heads not at all', async () => {
+  it('counts all words of an ordinary text, and no repeated table heads', async () => {
     const rows = Array.from({ length: 80 }, (_, index) => `keeper ${String(index)} | year ${String(1800 + index)}`);
     const blocks = [
       heading('Keepers'),
@@ -85,7 +85,7 @@ describe('cutSections', () => {
     for (const { text } of tables) expect(text.startsWith('name | since')).toBe(true);
   });
 
-  it('begins sections at headings where they are near, and tells under which they stand', async () => {
+  it('begins sections at near headings, and tells the headings above them', async () => {
     const blocks = ['One', 'Two', 'Three'].flatMap((name) => [heading(name), paragraph(sentences(20, name))]);
     const sections = await cut([heading('The book', 1), ...blocks], 240);
     expect(sections.map(({ headings }) => headings)).toEqual([
@@ -119,7 +119,7 @@ describe('cutSections', () => {
     expect(sections.every(({ tokens }) => tokens <= 50)).toBe(true);
   });
 
-  it('counts little: counting costs an engine a prompt', async () => {
+  it('counts seldom, because counting costs an engine a prompt', async () => {
     let counted = 0;
     const blocks = Array.from({ length: 300 }, (_, index) => paragraph(sentences(6, `thing ${String(index)}`)));
     const sections = await cutSections(

@@ -1,7 +1,7 @@
 /**
- * Cuts a text into sections that each fit a prompt: at headings where they are near, else between paragraphs, and
- * inside of one only where it does not fit. Every word is in one section, in order, and no section is over its budget,
- * as the engine itself counts.
+ * Cuts a text into sections that each fit a prompt: near a heading if possible, else between paragraphs, and inside of
+ * one only if it does not fit. Every word is in one section, in order, and no section exceeds its budget, as the engine
+ * counts.
  */
 import { SottoError } from '@/src/protocol/errors';
 import { countWords } from '@/src/protocol/count-words';
@@ -12,16 +12,16 @@ import { divide, joinUnits, type Unit } from './units';
 export interface Section {
   readonly text: string;
   readonly tokens: number;
-  /** Of the text itself; a table's first row that is said again does not count. */
+  /** Words of the text itself, without repeated first rows of tables. */
   readonly words: number;
-  /** The headings that it stands under, the outermost first. */
+  /** The headings above it, the outermost first. */
   readonly headings: readonly string[];
   readonly units: readonly Unit[];
 }
 
-/** A section that is at least this full may end before a heading; a fuller one ends there in any case. */
+/** A section may end before a heading from this share of its size on; a full one always does. */
 const ENOUGH = 0.55;
-/** Sections are made about equally long, with this much play. */
+/** Sections are made equally long, with this tolerance. */
 const PLAY = 1.08;
 
 interface Heading {
@@ -31,7 +31,7 @@ interface Heading {
 
 /**
  * Cuts units into sections of at most `budget` tokens. Estimates from characters how much fits, then counts each
- * section: little more than one count a section. Throws `context-overflow` where not even a character fits.
+ * section, about once. Throws `context-overflow` where not even a character fits.
  */
 export async function cutSections(
   units: readonly Unit[],
@@ -58,7 +58,7 @@ export async function cutSections(
   return sections;
 }
 
-/** Takes what should fit by the estimate; the queue's end is the text's beginning. */
+/** Takes units that should fit by the estimate. The end of the queue is the beginning of the text. */
 function take(queue: Unit[], target: number, budget: number, perChar: number): Unit[] {
   const taken: Unit[] = [];
   let size = 0;
@@ -77,20 +77,18 @@ function take(queue: Unit[], target: number, budget: number, perChar: number): U
     queue.pop();
     size += tokens;
   }
-  // A heading belongs to what follows it.
+  // A heading belongs to the text below it.
   while (taken.length > 1 && taken.at(-1)?.level != null && queue.length > 0) giveBack(taken, queue, 1);
   return taken;
 }
 
-/**
- * Whether a section that has come to `size` ends before this unit; otherwise a unit that is too long fills it in part.
- */
+/** Whether a section of `size` tokens ends before this unit. If not, a unit that is too long fills it in part. */
 function endsBefore(unit: Unit, tokens: number, size: number, target: number): boolean {
   if (size > target * ENOUGH) return unit.level !== null || size + tokens > target;
   return size + tokens > target && tokens < target * ENOUGH;
 }
 
-/** Gives back, or cuts, until the engine's own count is within the budget. */
+/** Gives units back, or cuts them, until the engine's count is within the budget. */
 async function fitting(
   wanted: Unit[],
   queue: Unit[],
@@ -117,7 +115,7 @@ function giveBack(taken: Unit[], queue: Unit[], units: number): void {
   putBack(queue, taken.splice(-units, units));
 }
 
-/** The first of these units becomes the queue's next. */
+/** Puts units back, so that the first of them is the queue's next. */
 function putBack(queue: Unit[], units: readonly Unit[]): void {
   for (let index = units.length - 1; index >= 0; index -= 1) {
     const unit = units[index];
@@ -138,7 +136,7 @@ function headingsOf(units: readonly Unit[], above: readonly Heading[]): { shown:
   return { shown, after: open };
 }
 
-/** Parts of one block are put together first, so that a word that was cut counts once where both halves are here. */
+/** Counts words. Parts of one block are joined first, so that a word cut in two counts once. */
 function wordsOf(units: readonly Unit[]): number {
   return countWords(
     units

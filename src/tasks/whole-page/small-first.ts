@@ -1,15 +1,15 @@
-/** A long text's first section in two, so that the first note comes soon on a slow machine, too. */
+/** Cuts the first section of a long text in two, so that the first note comes soon on a slow machine. */
 import type { CountTokens } from '../fit';
 import { isOverflow } from '../one-pass';
 import type { RunSlices } from '../slices';
 import { cutSections, type Section } from './sections';
 
-/** The first part's tokens are a multiple of this: a speed that is measured a little otherwise moves no cut. */
+/** The first part's tokens are a multiple of this, so that small changes of the measured speed move no cut. */
 const STEP = 64;
 
 /**
- * Sections of which the first has so many tokens at most. The others' cuts stay as they are, so that notes on them are
- * found again whatever the speed was.
+ * Sections of which the first has at most so many tokens. All other cuts stay, so that notes on those sections are
+ * found again at any speed.
  */
 export async function withSmallFirst(
   sections: readonly Section[],

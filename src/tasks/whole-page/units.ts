@@ -1,13 +1,13 @@
 /**
- * What a text is cut into: blocks, and where one is too long, its rows or sentences, then words, then characters, then
- * what a character is put together from (there is no limit to the marks on a letter). A very long one goes in chunks
- * first. The parts of a block, one after the other, are the block again.
+ * Units into which a text is cut: blocks, and if one is too long, rows or sentences, then words, characters, and parts
+ * of a character (a letter may have any number of marks). A very long block is cut into chunks first. The parts of a
+ * block, joined, are the block.
  */
 import type { Block } from '@/src/protocol/page-content';
 import { marksOf } from '../page-text';
 import { CHUNK_CHARS, chunksOf } from '../text/chunks';
 
-/** From what a unit is divided into next. */
+/** What a unit is, and so what it is divided into next. */
 type Grain = 'block' | 'line' | 'sentence' | 'word' | 'character' | 'piece';
 
 export interface Unit {
@@ -15,12 +15,12 @@ export interface Unit {
   readonly grain: Grain;
   /** Heading level, or null for anything else. */
   readonly level: number | null;
-  /** Whose part it is: units of one block share this number. */
+  /** The block's number, shared by all of its parts. */
   readonly block: number;
-  /** Said again around a part of a block that was cut: a table's first row, a code block's fences. */
+  /** Repeated around each part of a cut block: a table's first row, a code block's fences. */
   readonly open: string;
   readonly close: string;
-  /** Of a table that is cut into chunks: its first row. */
+  /** The first row of a table that is cut into chunks. */
   readonly head?: string;
 }
 
@@ -34,10 +34,10 @@ export function blockUnit(
   return { text, grain, level: kind === 'heading' ? (level ?? 2) : null, block, ...marksOf(how) };
 }
 
-/** A longer first row is not said again. */
+/** The longest first row that is repeated, in characters. */
 const HEAD_CHARS = 1_000;
 
-/** Chunks of a unit that is long; each is divided further as its whole would be. */
+/** The chunks of a long unit. Each is divided further as the whole would be. */
 function inChunks(unit: Unit): Unit[] {
   const head =
     unit.grain === 'line' && unit.close === ''
@@ -51,7 +51,7 @@ function inChunks(unit: Unit): Unit[] {
   }));
 }
 
-/** The unit in smaller parts, two or more; null for a single UTF-16 unit or character of two. */
+/** Divides a unit into two or more parts; null for a single UTF-16 unit or a character of two. */
 export function divide(unit: Unit): Unit[] | null {
   if (unit.text.length > CHUNK_CHARS) return inChunks(unit);
   for (let grain: Grain | null = unit.grain; grain; grain = next(grain)) {
@@ -68,10 +68,10 @@ export function divide(unit: Unit): Unit[] | null {
   return null;
 }
 
-/** What stands before a later part of a cut block. */
+/** What is repeated before a later part of a cut block. */
 function again({ open, close, grain }: Unit, first: string): string {
   if (close !== '') return open;
-  // A table's first row tells what its columns are. Only a whole table is divided into lines.
+  // The first row names a table's columns. Only whole tables are divided into lines.
   return grain === 'line' ? first : '';
 }
 
@@ -95,7 +95,7 @@ function segments(text: string, granularity: 'sentence' | 'word' | 'grapheme'): 
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-/** The parts of a text, which one after the other are the text. */
+/** The parts of a text, in order and without gaps. */
 function partsOf(text: string, grain: Grain): string[] {
   switch (grain) {
     case 'block':
@@ -112,7 +112,7 @@ function partsOf(text: string, grain: Grain): string[] {
   }
 }
 
-/** Units as one text. O(n): no text is built up and cut again. */
+/** Joins units to one text. O(n): no text is built and cut again. */
 export function joinUnits(units: readonly Unit[]): string {
   const parts: string[] = [];
   units.forEach((unit, index) => {

@@ -1,9 +1,12 @@
-/** The prompts of a text that is read in sections: notes on each, notes put together, and the answer made of them. */
+/**
+ * Makes the prompts for a text that is read in sections: for notes on each, for putting notes together, and for the
+ * answer.
+ */
 import { recipeFor, type ModelRecipe } from '@/src/actions/action';
 import type { GenerateRequest } from '@/src/engine/engine';
 import type { CountTokens } from '../fit';
 import { lengthScale } from '../length-scale';
-import { samplingFor, traitsOf, type ModelTraits } from '../model-family';
+import { samplingFor, familyTraitsOf, type FamilyTraits } from '../model-family';
 import { defuse } from '../prompts';
 import { leastAnswer, softTokens } from '../room';
 import type { TextTask } from '../text-task';
@@ -12,53 +15,53 @@ import { keyOf } from './known-notes';
 import type { Section } from './sections';
 
 /**
- * A section's most tokens, where the context would hold more: small models read short texts better, and notes come
- * sooner. Of a text that is written anew less, for it has to come out whole.
+ * The largest section, in tokens, even in a large context: small models read short texts better, and notes come sooner.
+ * A text to rewrite has smaller ones, because all of each has to come back.
  */
 const SECTION_TOKENS = { notes: 2_048, tiny: 1_024, part: 480 };
-/** Notes on a section: at most so many tokens, and no more than this share of the context. */
+/** The longest note on a section, in tokens, and as a share of the context. */
 const NOTE_TOKENS = { any: 160, tiny: 96 };
-/** Notes that are themselves the answer: at most so many tokens. */
+/** The most tokens of notes that are themselves the answer. */
 const JOINED_TOKENS = 640;
 const NOTE_SHARE = 1 / 8;
-/** Room for what stands above the text: which part it is, and its headings; a context that is small cannot spare it. */
+/**
+ * Room for lines above the text, in tokens: which part it is, and its headings. A small context has no room for them.
+ */
 const PLACE_TOKENS = 64;
 const placeTokens = (contextTokens: number): number =>
   contextTokens < 512 ? Math.floor(contextTokens / 16) : PLACE_TOKENS;
-/** The headings above a section are told up to this length, in characters. */
+/** The longest line of headings above a section, in characters. */
 const PLACE_CHARS = 160;
 
 /** What one prompt is to hold, and the longest answer to it, in tokens. */
 export interface Budget {
-  /** That it is made for. */
+  /** The context that it is made for, in tokens. */
   readonly contextTokens: number;
   readonly wording: Wording;
-  /** Of what stands around the text. */
+  /** Tokens of everything around the text. */
   readonly fixed: number;
-  /** Of the section's text; less than one where there is no room for any. */
+  /** Tokens of the section's text; below one where there is no room. */
   readonly section: number;
-  /**
-   * Of notes on a section; of its part of a text that is written anew, what comes on top of what its length asks for.
-   */
+  /** Tokens of a note on a section; for a text to rewrite, tokens beyond the section's own length. */
   readonly noteTokens: number;
-  /** Of the notes that one prompt holds. */
+  /** Tokens of notes in one prompt. */
   readonly gather: number;
-  /** Of the answer that is made of notes. */
+  /** Tokens of the answer that is made of notes. */
   readonly answerTokens: number;
 }
 
 export class PageWork {
   readonly recipe: ModelRecipe;
-  /** How many times a limit counts in the answer's language; known with the first budget. */
+  /** By how much limits in tokens are multiplied for the answer's language; known with the first budget. */
   private scale: number | undefined;
-  private readonly traits: ModelTraits;
+  private readonly traits: FamilyTraits;
 
   /** `model`: its name, which tells its family. */
   constructor(
     private readonly task: TextTask,
     model: string,
   ) {
-    this.traits = traitsOf(model);
+    this.traits = familyTraitsOf(model);
     this.recipe = recipeFor(task.action, this.traits);
   }
 
@@ -106,13 +109,13 @@ export class PageWork {
     return noteTokens * 2;
   }
 
-  /** Names what notes on a text, or its part of the answer, are made of and how; a later job knows them by it. */
+  /** The key of a note on a text, or of its rewritten part, by which a later job finds it. */
   keyOf(text: string): string {
     const { system, lead = '', ask, note = lead + ask } = this.recipe;
     return keyOf(`${system}\n${note}\n${text}`);
   }
 
-  /** The prompt of a section: for notes on it, or, of a text that is written anew, for its part of the answer. */
+  /** The prompt for a section: for a note on it, or for rewriting it. */
   section(
     { text, tokens, headings }: Section,
     index: number,
@@ -131,7 +134,7 @@ export class PageWork {
     return this.prompt(wording.system, { before: lead + wording.title + place, text, ask: wording.note }, maxTokens);
   }
 
-  /** The prompt that puts notes together; the answer's own where `isLast`. */
+  /** The prompt that puts notes together; the one for the answer where `isLast`. */
   gather(notes: string, isLast: boolean, { wording, answerTokens, noteTokens }: Budget): GenerateRequest {
     const maxTokens = isLast ? answerTokens : this.gatheredTokens(noteTokens);
     const before = `${isLast ? wording.lead : ''}${wording.title}Notes on its parts, in order:\n\n`;
