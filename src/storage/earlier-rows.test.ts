@@ -78,7 +78,8 @@ it('a job’s log of then is about one source', async () => {
     { type: 'token', text: 'In 1841.', tokens: 3 },
     { type: 'checked', checked },
   ];
-  await db.table('jobs').put({ jobId: JOB, tabId: 1, intent: 'summarize', title: '', createdAt: 1, state: 'done' });
+  const owner = { tabId: 1, documentKey: 'doc', origin: 'https://a.example' };
+  await db.table('jobs').put({ jobId: JOB, ...owner, intent: 'summarize', title: '', createdAt: 1, state: 'done' });
   await db.table('events').bulkPut(events.map((event, index) => ({ jobId: JOB, seq: index + 1, at: 1, event })));
   const read = await new Journal(Promise.resolve(db)).read(JOB);
   const told = read?.entries.map((entry) => v.parse(LoggedEventSchema, entry).event);
