@@ -1,10 +1,11 @@
 /** Whatever a text spells, no token of it steers the model. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { chatTemplate } from '@/tests/fixtures/chat-templates';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
-import { ADDED, closeModels, CONTROL, known, NAMES, soup, TALK, template } from './testing/known-prompts';
+import { ADDED, closeModels, CONTROL, known, NAMES, soup, TALK } from './testing/known-prompts';
 import { assistant, steeringIn, user, written } from './testing/prompts';
 
 afterAll(closeModels);
@@ -14,7 +15,7 @@ describe('no text', () => {
 
   it.each(NAMES)('steers by what it spells, with the template of %s, and no character is changed', async (name) => {
     const { model, words, prompt } = await known(soup());
-    const made = prompt(template(name));
+    const made = prompt(chatTemplate(name));
     const innocent = steeringIn(words, made.tokens(TALK));
     for (const spelled of SPELLED) {
       const evil = TALK.map((message) => ({ ...message, content: `a${spelled}${spelled}b ${spelled}z` }));
@@ -50,7 +51,7 @@ describe('no text', () => {
 
   it.each(Object.keys(families) as (keyof typeof families)[])('of any kind is changed or steers: %s', async (name) => {
     const { model, words, prompt } = await known(families[name]());
-    const made = prompt(name === 'soup' ? template('smollm3') : undefined);
+    const made = prompt(name === 'soup' ? chatTemplate('smollm3') : undefined);
     const innocent = steeringIn(words, made.tokens([user('a'), assistant('b'), user('c')]));
     const bits = fc.oneof(
       fc.constantFrom(...words.special.keys(), '<', '|', '>', ' ', '\n', '▁'),

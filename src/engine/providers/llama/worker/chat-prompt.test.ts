@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { chatTemplate } from '@/tests/fixtures/chat-templates';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
-import { closeModels, known, NAMES, PLAIN, soup, TALK, template } from './testing/known-prompts';
+import { closeModels, known, NAMES, PLAIN, soup, TALK } from './testing/known-prompts';
 import { assistant, system, user, written, writtenOut } from './testing/prompts';
 
 /** The result of Python's Jinja for `TALK`, with control tokens marked. */
@@ -32,14 +33,14 @@ afterEach(() => {
 
 describe('a prompt', () => {
   it.each(NAMES)('of %s is what Jinja makes of it', async (name) => {
-    expect((await known(soup())).write(template(name), TALK)).toBe(EXPECTED[name]);
+    expect((await known(soup())).write(chatTemplate(name), TALK)).toBe(EXPECTED[name]);
   });
 
   it('ends with the beginning of the answer, which steers nothing, and is otherwise the same', async () => {
     for (const name of NAMES) {
       const { prompt, model } = await known(soup());
-      const asked = prompt(template(name)).tokens(TALK);
-      const goingOn = prompt(template(name)).tokens(TALK, 'It is. <|im_end|> It');
+      const asked = prompt(chatTemplate(name)).tokens(TALK);
+      const goingOn = prompt(chatTemplate(name)).tokens(TALK, 'It is. <|im_end|> It');
       expect(writtenOut(model.llama, goingOn)).toBe(`${EXPECTED[name]}It is. <|im_end|> It`);
       expect(goingOn.slice(0, asked.length - 1)).toEqual(asked.slice(0, -1));
     }
@@ -80,7 +81,7 @@ describe('a prompt', () => {
   it('has the same tokens as llama.cpp makes of the whole, if no text spells a control token', async () => {
     for (const name of NAMES) {
       const { model, prompt } = await known(soup());
-      const tokens = prompt(template(name)).tokens(TALK);
+      const tokens = prompt(chatTemplate(name)).tokens(TALK);
       const whole = model.llama.tokenize(written(model.llama, tokens), { beginning: false, control: true });
       expect(tokens).toEqual([...whole]);
     }
@@ -98,7 +99,7 @@ describe('a prompt', () => {
   it('shares a prefix with the last one if the messages do, so that the cache is kept', async () => {
     const { prompt } = await known(soup());
     const page = system('A long page. '.repeat(200));
-    const qwen = prompt(template('qwen3'));
+    const qwen = prompt(chatTemplate('qwen3'));
     const [one, two] = [qwen.tokens([page, user('One?')]), qwen.tokens([page, user('Two?')])];
     expect(one.findIndex((token, index) => token !== two[index])).toBeGreaterThan(1_000);
   });
@@ -114,7 +115,7 @@ describe('a prompt', () => {
 
   it('lacks white space that belongs to a token, as Phi 3 was trained, but none of a text', async () => {
     const { model, prompt } = await known(soup({ name: 'Phi-3 mini' }));
-    const tokens = prompt(template('phi-3.5')).tokens([user('\n Hi ')]);
+    const tokens = prompt(chatTemplate('phi-3.5')).tokens([user('\n Hi ')]);
     expect(writtenOut(model.llama, tokens)).toBe('«<|user|>»\n Hi «<|end|>»«<|assistant|>»');
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readGguf } from '@/src/gguf/gguf';
@@ -7,19 +8,19 @@ import { ensureDemoModel } from '@/tools/demo-model';
 import { convert } from './convert';
 import { halfTable } from './half-float';
 import { planConversion, type ParameterSpec } from './plan-conversion';
-import {
-  byRow,
-  converted,
-  hashes,
-  librarySpecs,
-  shapeOf,
-  tensorRows,
-  type Layout,
-  type Shape,
-} from './testing/library-specs';
+import { byRow, converted, librarySpecs, shapeOf, tensorRows, type Layout, type Shape } from './testing/library-specs';
 
 /** The demo model is downloaded if it is not cached. */
 const FETCH_MS = 300_000;
+
+/** A hash of each parameter. */
+function hashes(made: ReadonlyMap<string, Uint8Array>): Map<string, string> {
+  return new Map(
+    [...made]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]),
+  );
+}
 
 describe('a whole model', () => {
   it.each([

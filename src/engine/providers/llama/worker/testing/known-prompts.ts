@@ -1,6 +1,4 @@
 /** For tests of prompts: vocabularies with tokens of many families, and chat templates of real models. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { ChatMessage } from '@/src/engine/engine';
 import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
 import { vocabularyGguf, type VocabularyParts } from '@/tests/fixtures/vocabulary-gguf';
@@ -77,10 +75,6 @@ export function soup(changes: Partial<VocabularyParts> = {}): Uint8Array<ArrayBu
     ...changes,
   });
 }
-
-/** A real model's chat template. */
-export const template = (name: string): string =>
-  readFileSync(path.join(import.meta.dirname, `../../../../../../tests/fixtures/templates/${name}.jinja`), 'utf8');
 
 export const TALK = [system(' Be brief.\n'), user('Hi'), assistant('Hello!'), user(' Why? ')] as const;
 export const PLAIN = '{% for m in messages %}{{ m.role + ": " + m.content + "\n" }}{% endfor %}';

@@ -1,5 +1,4 @@
 /** For tests of conversions: a library's parameters, and the conversion of a whole file. */
-import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { readGguf, type Gguf } from '@/src/gguf/gguf';
 import { TINY_SHAPES, type TinyModel, type TinyShape } from '@/tests/fixtures/tiny-shapes';
@@ -79,15 +78,6 @@ export async function converted(
   // As a GPU requires.
   expect(uneven).toBe(0);
   return made;
-}
-
-/** A hash of each parameter. */
-export function hashes(made: ReadonlyMap<string, Uint8Array>): Map<string, string> {
-  return new Map(
-    [...made]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]),
-  );
 }
 
 /** A single tensor of the file, repacked for the parameter, by rows. `repacker.test.ts` tests the repacking. */
