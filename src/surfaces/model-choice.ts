@@ -2,11 +2,11 @@ import { i18n } from '#i18n';
 import type { HostStatus } from '@/src/protocol/host-status';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { Services } from './services';
-import { backendWords, choiceWords } from './words/engine-words';
+import { backendWords, engineChoiceWords } from './words/engine-words';
 import { joinFacts } from './words/format';
 
 /** The model that a task would use, as the host decides it. Undefined where there is none. */
-export function modelInUse({ models, inUse }: Pick<HostStatus, 'models' | 'inUse'>): ModelInfo | undefined {
+export function usedModel({ models, inUse }: Pick<HostStatus, 'models' | 'inUse'>): ModelInfo | undefined {
   return models.find(({ sha256 }) => sha256 === inUse);
 }
 
@@ -21,7 +21,7 @@ export interface ModelLine {
 
 export async function loadModelLine({ host, settings }: Pick<Services, 'host' | 'settings'>): Promise<ModelLine> {
   const [status, saved] = await Promise.all([host.call('host.status', {}), settings.load()]);
-  const model = modelInUse(status);
+  const model = usedModel(status);
   const isTrying = status.trials.some(({ sha256 }) => sha256 === model?.sha256);
   const words = (): string => {
     if (!model) return '';
@@ -29,7 +29,7 @@ export async function loadModelLine({ host, settings }: Pick<Services, 'host' | 
     if (model.testError) return i18n.t('trial.failedNews', [model.name]);
     return joinFacts([
       i18n.t('job.onDevice'),
-      status.engine ? backendWords(status.engine) : choiceWords(saved.engine),
+      status.engine ? backendWords(status.engine) : engineChoiceWords(saved.engine),
       model.name,
     ]);
   };

@@ -1,8 +1,8 @@
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
-import { chosenText, changeCount, findChanges, type Part } from '../diff/changes';
+import { chosenText, changeCount, findChanges, type DiffPart } from '../diff/changes';
 import { tidyRewrite } from '../diff/tidy-rewrite';
-import type { Job } from '../job/create-job';
+import type { FollowedJob } from '../job/create-job';
 import { useServices } from '../services';
 
 /** A finished rewrite beside the text that it may replace. */
@@ -11,7 +11,7 @@ export interface Review {
    * The changes, or null while there is nothing to review: no field, not finished, or not all of the text was
    * rewritten.
    */
-  readonly parts: Accessor<readonly Part[] | null>;
+  readonly parts: Accessor<readonly DiffPart[] | null>;
   /** Whether there is a field, and a finished answer that must not go into it because a part is missing. */
   readonly incomplete: Accessor<boolean>;
   /** Numbers of the changes that are refused. */
@@ -34,7 +34,7 @@ const NOTHING: ReadonlySet<number> = new Set();
  * Reviews a job's answer against `original`, the selected text of a field, or null where it came from elsewhere.
  * @param key the card's, by which the page's script knows it.
  */
-export function createReview(job: Job, original: Accessor<string | null>, key: string): Review {
+export function createReview(job: FollowedJob, original: Accessor<string | null>, key: string): Review {
   const { background } = useServices();
   const [kept, setKept] = createSignal(NOTHING);
   const [state, setState] = createSignal<'open' | 'replacing' | 'replaced'>('open');

@@ -2,14 +2,14 @@ import { createMemo, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { hasCommandKey } from '@/src/platform/differences';
 import { ChangeText } from '../diff/change-text';
-import { changeCount, type Part } from '../diff/changes';
+import { changeCount, type DiffPart } from '../diff/changes';
 import { CheckIcon } from '../icons';
 import { CopyButton } from '../job/job-buttons';
 import { formatCount } from '../words/format';
 import type { Review } from './create-review';
 
 /** The rewrite as changes to the text, in the answer's place. */
-export function ReviewView(props: { review: Review; parts: readonly Part[] }): JSX.Element {
+export function ReviewView(props: { review: Review; parts: readonly DiffPart[] }): JSX.Element {
   const count = createMemo(() => changeCount(props.parts));
   const taken = createMemo(() => count() - props.review.kept().size);
   const countWords = (): string =>
@@ -50,7 +50,7 @@ export function ReviewView(props: { review: Review; parts: readonly Part[] }): J
 /**
  * Puts what is taken into the page; not there where the texts are the same, and for nothing where no change is taken.
  */
-export function ReplaceButton(props: { review: Review; parts: readonly Part[] }): JSX.Element {
+export function ReplaceButton(props: { review: Review; parts: readonly DiffPart[] }): JSX.Element {
   const count = createMemo(() => changeCount(props.parts));
   const busy = (): boolean => props.review.state() !== 'open';
   // While it works it is not disabled, for then it would lose the focus to nowhere.

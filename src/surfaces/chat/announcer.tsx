@@ -4,14 +4,14 @@ import type { ChatTurn } from '@/src/protocol/chat';
 import { countWords } from '@/src/protocol/count-words';
 import { errorSentence } from '../words/error-words';
 import { isShortened } from '../job/job-state';
-import { choiceWords, withPart } from '../job/job-words';
+import { readChoiceWords, withPart } from '../job/job-words';
 import { formatCount } from '../words/format';
-import type { Conversation } from './create-conversation';
+import type { ShownConversation } from './create-conversation';
 import { languageWords } from './question-language';
 import { SAY_EVERY_MS, spoken, wholeSentences, type SentenceEnd } from './sentences';
 
 /** The panel's one live region: that an answer began, each of its sentences once it is whole, and how it ended. */
-export function Announcer(props: { conversation: Conversation; news: string }): JSX.Element {
+export function Announcer(props: { conversation: ShownConversation; news: string }): JSX.Element {
   const [said, setSaid] = createSignal('');
   const queue: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,7 +41,7 @@ export function Announcer(props: { conversation: Conversation; news: string }): 
 }
 
 /** Says what is new of the open answer, and how it ended; nothing of answers that were there before. */
-function followAnswer({ open, chat, job }: Conversation, say: (words: string) => void): void {
+function followAnswer({ open, chat, job }: ShownConversation, say: (words: string) => void): void {
   let told: SentenceEnd = { end: 0, read: 0 };
   createEffect(
     on(
@@ -90,7 +90,7 @@ function followAnswer({ open, chat, job }: Conversation, say: (words: string) =>
 
 function endingWords(turn: ChatTurn): string {
   if (turn.state === 'done') {
-    if (turn.finish === 'choose') return choiceWords(turn);
+    if (turn.finish === 'choose') return readChoiceWords(turn);
     const words = countWords(turn.answer);
     return withPart(
       i18n.t(isShortened(turn) ? 'chat.announceShortened' : 'chat.announceDone', words, [formatCount(words)]),

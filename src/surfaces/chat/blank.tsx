@@ -8,7 +8,7 @@ import type { FrontPage } from './create-front';
 import type { Surroundings } from './surroundings';
 
 /** No model yet: one click leads to it. */
-export function NoModel(props: { onBegin: () => void }): JSX.Element {
+export function PanelNoModel(props: { onBegin: () => void }): JSX.Element {
   return (
     <div class="blank">
       <Mark />

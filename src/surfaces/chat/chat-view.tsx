@@ -5,7 +5,7 @@ import type { ErrorCode } from '@/src/protocol/errors';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { formatCount } from '../words/format';
 import { Composer } from './composer';
-import type { Conversation } from './create-conversation';
+import type { ShownConversation } from './create-conversation';
 import type { Drafts } from './create-drafts';
 import { isTooLong } from './question-limit';
 import { TurnList } from './turn-list';
@@ -14,7 +14,7 @@ const SUGGESTIONS = ['chat.suggestSummary', 'chat.suggestPoints', 'chat.suggestS
 
 interface ChatViewProps {
   readonly chat: Chat;
-  readonly conversation: Conversation;
+  readonly conversation: ShownConversation;
   readonly drafts: Drafts;
   readonly steps: StepActions;
 }
@@ -97,7 +97,7 @@ export function ChatView(props: ChatViewProps): JSX.Element {
 }
 
 /** Says that this is not about the page in front, and leads there. */
-function OriginBar(props: { chat: Chat; conversation: Conversation }): JSX.Element {
+function OriginBar(props: { chat: Chat; conversation: ShownConversation }): JSX.Element {
   return (
     <Show when={props.conversation.origin() !== 'front'}>
       <div class="origin" data-origin={props.conversation.origin()}>

@@ -40,6 +40,6 @@ export function createChat(chatId: Accessor<string | null>): FollowedChat {
 }
 
 /** Whether its answer is still to come. */
-export function isOpen(turn: ChatTurn): boolean {
+export function isOpenTurn(turn: ChatTurn): boolean {
   return turn.state === 'queued' || turn.state === 'running';
 }

@@ -2,10 +2,10 @@ import { createEffect, createMemo, createSignal, on, untrack, type Accessor, typ
 import type { Chat, ChatTurn } from '@/src/protocol/chat';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import { createShowPassage, type ShowPassage } from '../job/create-passages';
-import { createJob, type Job } from '../job/create-job';
+import { createJob, type FollowedJob } from '../job/create-job';
 import type { ReadAs } from '../job/read-choice';
 import { useServices } from '../services';
-import { createChat, isOpen } from './create-chat';
+import { createChat, isOpenTurn } from './create-chat';
 import type { Drafts } from './create-drafts';
 import type { Front, FrontPage } from './create-front';
 
@@ -13,13 +13,13 @@ import type { Front, FrontPage } from './create-front';
 export type Origin = 'front' | 'before' | 'earlier';
 
 /** How a question is asked, where not as the settings and the model say. */
-export interface HowAsked {
+export interface QuestionOptions {
   readonly reading?: ReadAs | undefined;
   /** In the page's language, as the user wants its passages to be looked for. */
   readonly inPageLanguage?: string | undefined;
 }
 
-export interface Conversation {
+export interface ShownConversation {
   readonly chatId: Accessor<string | null>;
   readonly origin: Accessor<Origin>;
   readonly chat: Accessor<Chat | null>;
@@ -27,7 +27,7 @@ export interface Conversation {
   readonly lost: Accessor<ErrorCode | null>;
   /** The turn that is being answered, and its job. */
   readonly open: Accessor<ChatTurn | null>;
-  readonly job: Job;
+  readonly job: FollowedJob;
   /** Whether a question is on its way. */
   readonly asking: Accessor<boolean>;
   /** Why the last question was not taken: an error, or another page in front. Null otherwise. */
@@ -36,7 +36,7 @@ export interface Conversation {
    * Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. `how`: in place of what
    * the settings say, and of what the model makes of it.
    */
-  ask(question: string, replaces: string | null, how?: HowAsked): Promise<boolean>;
+  ask(question: string, replaces: string | null, how?: QuestionOptions): Promise<boolean>;
   /** Goes on with an answer that met its limit. */
   goOn(turnId: string): Promise<void>;
   /** Shows a passage of the conversation's page in the tab in front; false where that shows another one. */
@@ -55,13 +55,13 @@ interface Shown {
 }
 
 /** Which conversation is on screen, and what is done with it. */
-export function createConversation(front: Front, drafts: Drafts): Conversation {
+export function createConversation(front: Front, drafts: Drafts): ShownConversation {
   const [shown, setShown] = createSignal<Shown | null>(null);
   const [asking, setAsking] = createSignal(false);
   const [refused, setRefused] = createSignal<ErrorCode | 'other-page' | null>(null);
   const chatId = createMemo(() => shown()?.chatId ?? null);
   const { chat, lost } = createChat(chatId);
-  const open = createMemo(() => chat()?.turns.findLast(isOpen) ?? null);
+  const open = createMemo(() => chat()?.turns.findLast(isOpenTurn) ?? null);
   const job = createJob(createMemo(() => open()?.jobId ?? null));
 
   const goTo = (page: FrontPage, takeDraft: boolean): void => {
@@ -132,7 +132,7 @@ function createActions({
   asking,
   setAsking,
   setRefused,
-}: Inside): Pick<Conversation, 'ask' | 'goOn' | 'startNew'> {
+}: Inside): Pick<ShownConversation, 'ask' | 'goOn' | 'startNew'> {
   const { host, settings } = useServices();
   /** Whether the question may go out: a page that changed unnoticed is told first. */
   const stillInFront = async (): Promise<boolean> => {

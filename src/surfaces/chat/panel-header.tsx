@@ -4,13 +4,13 @@ import { i18n } from '#i18n';
 import type { Site } from '@/src/platform/site-access';
 import type { Chat } from '@/src/protocol/chat';
 import { ClockIcon, KeyIcon, Mark, MoreIcon, PlusIcon, SlidersIcon } from '../icons';
-import type { JobState } from '../job/job-state';
+import type { JobViewState } from '../job/job-state';
 import { questionCoverageWords } from '../job/job-words';
 import { engineWords, inUseDetail } from '../words/engine-words';
-import type { Conversation } from './create-conversation';
+import type { ShownConversation } from './create-conversation';
 
 interface PanelHeaderProps {
-  readonly conversation: Conversation;
+  readonly conversation: ShownConversation;
   readonly site: Site | null;
   /** What would answer, where nothing has answered yet; '' while that is unknown. */
   readonly modelLine: string;
@@ -22,7 +22,7 @@ interface PanelHeaderProps {
 /** Which page this is about, how much of it was read and by what; and what can be done besides asking. */
 export function PanelHeader(props: PanelHeaderProps): JSX.Element {
   const chat = (): Chat | null => props.conversation.chat();
-  const job = (): JobState => props.conversation.job.state();
+  const job = (): JobViewState => props.conversation.job.state();
   const coverage = createMemo(() => {
     const known =
       (job().phase === 'reading' ? null : job().coverage) ??

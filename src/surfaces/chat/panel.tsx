@@ -17,9 +17,9 @@ import { Hairpin } from '../job/job-status';
 import { loadModelLine } from '../model-choice';
 import { useServices } from '../services';
 import { Announcer } from './announcer';
-import { Blank, isAboutPage, NoModel } from './blank';
+import { Blank, isAboutPage, PanelNoModel } from './blank';
 import { ChatView } from './chat-view';
-import { createConversation, type Conversation } from './create-conversation';
+import { createConversation, type ShownConversation } from './create-conversation';
 import { createDrafts } from './create-drafts';
 import { createFront, type Front, type FrontPage } from './create-front';
 import { SiteSheet } from './dialogs';
@@ -85,7 +85,7 @@ export function Panel(props: { surroundings: Surroundings }): JSX.Element {
           </div>
         </Match>
         <Match when={state() === 'no-model'}>
-          <NoModel
+          <PanelNoModel
             onBegin={() => {
               openPage('welcome');
             }}
@@ -169,7 +169,7 @@ function createFacts(surroundings: Surroundings, front: Front): Facts {
   };
 }
 
-function panelState(page: FrontPage, { chat, chatId, lost }: Conversation, hasModel: boolean): PanelState {
+function panelState(page: FrontPage, { chat, chatId, lost }: ShownConversation, hasModel: boolean): PanelState {
   const turns = chat()?.turns.length;
   if (lost() !== null && turns === undefined) return 'error';
   if (!hasModel && !turns) return 'no-model';

@@ -6,7 +6,7 @@ import type { StepActions } from '../error/error-notice';
 import { DownIcon } from '../icons';
 import { createFollowEnd } from '../job/follow-end';
 import type { ReadAs } from '../job/read-choice';
-import type { Conversation } from './create-conversation';
+import type { ShownConversation } from './create-conversation';
 import { TurnView } from './turn-view';
 
 /** A question that is asked once more; `reading`: with so much of the page. */
@@ -17,7 +17,7 @@ interface Again {
 
 /** The questions and answers, oldest first. Stays at the end while the reader does. */
 export function TurnList(props: {
-  conversation: Conversation;
+  conversation: ShownConversation;
   turns: readonly ChatTurn[];
   steps: StepActions;
   children?: JSX.Element;

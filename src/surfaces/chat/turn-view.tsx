@@ -4,18 +4,18 @@ import type { ChatTurn } from '@/src/protocol/chat';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { RetryIcon } from '../icons';
 import { AnswerChecks } from '../job/answer-checks';
-import type { Job } from '../job/create-job';
+import type { FollowedJob } from '../job/create-job';
 import { createPassages, type ShowPassage } from '../job/create-passages';
 import { CopyButton, GoOnButton } from '../job/job-buttons';
-import { canGoOn, flagsOf, isOver, isShortened, type JobPhase, type JobState } from '../job/job-state';
+import { jobCanGoOn, flagsOf, isOver, isShortened, type JobPhase, type JobViewState } from '../job/job-state';
 import { JobStatus } from '../job/job-status';
-import { choiceWords, finishWords, questionCoverageWords } from '../job/job-words';
+import { readChoiceWords, finishWords, questionCoverageWords } from '../job/job-words';
 import { PassageNote } from '../job/passage-note';
 import { ReadChoice, type ReadAs } from '../job/read-choice';
 import { Markdown } from '../markdown/markdown';
 import { nextStep } from '../words/error-words';
-import { isOpen } from './create-chat';
-import { Question } from './question';
+import { isOpenTurn } from './create-chat';
+import { QuestionView } from './question-view';
 import { QuestionLanguage } from './question-language';
 import { Unanswered } from './unanswered';
 
@@ -26,7 +26,7 @@ interface TurnViewProps {
   /** Whether an answer of the conversation runs. */
   readonly busy: boolean;
   /** The job of the open turn; null for any other one. */
-  readonly job: Job | null;
+  readonly job: FollowedJob | null;
   /** Asks the question again, changed or not; true when it was taken. */
   readonly onAsk: (question: string, inPageLanguage?: string) => Promise<boolean>;
   readonly onAgain: () => void;
@@ -41,11 +41,11 @@ interface TurnViewProps {
 
 /** One question and its answer, as far as it has come. */
 export function TurnView(props: TurnViewProps): JSX.Element {
-  const live = (): JobState | null => (isOpen(props.turn) ? (props.job?.state() ?? null) : null);
+  const live = (): JobViewState | null => (isOpenTurn(props.turn) ? (props.job?.state() ?? null) : null);
   const phase = createMemo(
     (): JobPhase => live()?.phase ?? (props.turn.state === 'running' ? 'connecting' : props.turn.state),
   );
-  const running = createMemo(() => isOpen(props.turn) && !(live() && isOver(live() as JobState)));
+  const running = createMemo(() => isOpenTurn(props.turn) && !(live() && isOver(live() as JobViewState)));
   // Until its job tells more, an answer that goes on is what it was.
   const text = createMemo(() => live()?.text || props.turn.answer);
   const checked = createMemo(() => live()?.checked ?? props.turn.checked);
@@ -75,7 +75,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   });
   return (
     <article class="turn" data-turn={props.turn.turnId} data-phase={phase()} aria-busy={running()}>
-      <Question question={props.turn.question} after={props.after} onAsk={(question) => props.onAsk(question)} />
+      <QuestionView question={props.turn.question} after={props.after} onAsk={(question) => props.onAsk(question)} />
       <Show when={language()}>
         {(found) => (
           <QuestionLanguage
@@ -115,7 +115,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
             </p>
           )}
         </Show>
-        <Show when={choiceWords({ finish: finish(), coverage: props.turn.coverage })}>
+        <Show when={readChoiceWords({ finish: finish(), coverage: props.turn.coverage })}>
           {(words) => <p class="job-ending">{words()}</p>}
         </Show>
         <Show when={error()}>
@@ -173,6 +173,6 @@ export function TurnView(props: TurnViewProps): JSX.Element {
 }
 
 /** Whether there may be more of an answer: one that has gone on without a word has no room for any. */
-function hasMore({ exhausted }: ChatTurn, finish: ChatTurn['finish'], live: JobState | null): boolean {
-  return isShortened({ finish }) && exhausted !== true && (live === null || canGoOn(live));
+function hasMore({ exhausted }: ChatTurn, finish: ChatTurn['finish'], live: JobViewState | null): boolean {
+  return isShortened({ finish }) && exhausted !== true && (live === null || jobCanGoOn(live));
 }

@@ -1,11 +1,11 @@
 import { createSignal, type JSX } from 'solid-js';
-import { ConfirmDialog, type Question } from './confirm-dialog';
+import { ConfirmDialog, type ConfirmQuestion } from './confirm-dialog';
 
 interface ConfirmButtonProps {
   readonly class: string;
   /** Its name, for a screen reader and as a hint; what is seen on it are the children. */
   readonly label: string;
-  readonly question: Question;
+  readonly question: ConfirmQuestion;
   readonly onConfirm: () => void;
   readonly children: JSX.Element;
 }

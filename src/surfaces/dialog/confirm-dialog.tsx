@@ -2,7 +2,7 @@ import { createUniqueId, Show, type JSX } from 'solid-js';
 import { Modal } from './modal';
 
 /** A question before something goes for good, and the words on the two ways out of it. */
-export interface Question {
+export interface ConfirmQuestion {
   readonly title: string;
   readonly text: string;
   /** On the button that goes ahead, and on the one that does not. */
@@ -16,7 +16,7 @@ export interface Question {
  */
 export function ConfirmDialog(props: {
   shown: boolean;
-  question: Question;
+  question: ConfirmQuestion;
   onClose: () => void;
   onConfirm: () => void;
 }): JSX.Element {

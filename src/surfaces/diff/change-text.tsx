@@ -1,8 +1,8 @@
 import { createMemo, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import { changeCount, type Part } from './changes';
+import { changeCount, type DiffPart } from './changes';
 
-type Change = Extract<Part, { kind: 'change' }>;
+type Change = Extract<DiffPart, { kind: 'change' }>;
 
 /** What a screen reader hears before a change's own words: "Change 1 of 3:". */
 function changeLead({ index, from, to }: Change, count: number): string {
@@ -20,7 +20,7 @@ const comingBreaks = (text: string): string => text.replaceAll('\n', '⏎\n');
  * to keep the old words. Spans and not buttons, for a button's text does not flow over lines with its sentence.
  */
 export function ChangeText(props: {
-  parts: readonly Part[];
+  parts: readonly DiffPart[];
   kept: ReadonlySet<number>;
   onToggle: (index: number) => void;
 }): JSX.Element {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeCount, chosenText, findChanges, type Part } from './changes';
+import { changeCount, chosenText, findChanges, type DiffPart } from './changes';
 
 /** Changes as `[from|to]` within the text. */
 function marked(from: string, to: string): string {
@@ -9,7 +9,7 @@ function marked(from: string, to: string): string {
     .join('');
 }
 
-const all = (parts: readonly Part[]): Set<number> =>
+const all = (parts: readonly DiffPart[]): Set<number> =>
   new Set(Array.from({ length: changeCount(parts) }, (_, index) => index));
 
 describe('findChanges', () => {

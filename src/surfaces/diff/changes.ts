@@ -8,7 +8,7 @@ import { diffArrays, type ChangeObject } from 'diff';
  * Text that both have, or a change with its number, counted from 0. `from` or `to` is empty where words are only added
  * or only go.
  */
-export type Part =
+export type DiffPart =
   | { readonly kind: 'same'; readonly text: string }
   | { readonly kind: 'change'; readonly index: number; readonly from: string; readonly to: string };
 
@@ -98,7 +98,7 @@ function joinSame(drafts: readonly Draft[]): Draft[] {
  * The changes that make `to` of `from`. Taken as one change where they are too long to compare in time, or have too
  * little in common.
  */
-export function findChanges(from: string, to: string): Part[] {
+export function findChanges(from: string, to: string): DiffPart[] {
   const whole: Draft[] = [{ same: from === to, from, to, letters: 0 }];
   const compared =
     from === to || from.length + to.length > MAX_CHARS
@@ -106,7 +106,7 @@ export function findChanges(from: string, to: string): Part[] {
       : diffArrays(tokens(from), tokens(to), { timeout: MAX_DIFF_MS });
   let index = 0;
   return (compared ? joinSame(merge(toDrafts(compared)).flatMap(withoutSharedSpace)) : whole).map(
-    (draft): Part =>
+    (draft): DiffPart =>
       draft.same
         ? { kind: 'same', text: draft.to }
         : { kind: 'change', index: index++, from: draft.from, to: draft.to },
@@ -114,7 +114,7 @@ export function findChanges(from: string, to: string): Part[] {
 }
 
 /** The text with every change but those in `kept`, which stay as they were. */
-export function chosenText(parts: readonly Part[], kept: ReadonlySet<number>): string {
+export function chosenText(parts: readonly DiffPart[], kept: ReadonlySet<number>): string {
   return parts
     .map((part) => {
       if (part.kind === 'same') return part.text;
@@ -124,6 +124,6 @@ export function chosenText(parts: readonly Part[], kept: ReadonlySet<number>): s
 }
 
 /** How many changes there are. */
-export function changeCount(parts: readonly Part[]): number {
+export function changeCount(parts: readonly DiffPart[]): number {
   return parts.filter(({ kind }) => kind === 'change').length;
 }

@@ -1,6 +1,6 @@
 import { createSignal, type Accessor } from 'solid-js';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
-import type { Downloads } from './create-downloads';
+import type { FollowedDownloads } from './create-downloads';
 
 /** The question before a download, wherever on a page it was asked for. */
 export interface Asking {
@@ -13,7 +13,7 @@ export interface Asking {
 }
 
 /** One question at a time. */
-export function createAsking(downloads: Downloads): Asking {
+export function createAsking(downloads: FollowedDownloads): Asking {
   const [asked, setAsked] = createSignal<{ model: CatalogueModel; first: (() => Promise<void>) | undefined } | null>(
     null,
   );

@@ -3,7 +3,7 @@ import type { Download } from '@/src/protocol/download';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { useServices } from '../services';
 
-export interface Downloads {
+export interface FollowedDownloads {
   /** Those that are not over: on their way, waiting, stopped or failed. Null until the host has told. */
   readonly open: Accessor<readonly Download[] | null>;
   of(modelId: string): Download | undefined;
@@ -24,7 +24,7 @@ interface Handlers {
 }
 
 /** The host's downloads, and what a person can do with them. */
-export function createDownloads({ onDone }: Handlers): Downloads {
+export function createDownloads({ onDone }: Handlers): FollowedDownloads {
   const { host, allowDownloads } = useServices();
   const [all, setAll] = createSignal<readonly Download[] | null>(null);
   const [failed, setFailed] = createSignal<{ modelId: string; error: ErrorInfo } | null>(null);

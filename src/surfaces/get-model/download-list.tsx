@@ -5,12 +5,20 @@ import type { ErrorInfo } from '@/src/protocol/errors';
 import { ConfirmButton } from '../dialog/confirm-button';
 import { ErrorNotice } from '../error/error-notice';
 import { formatBytes } from '../words/format';
-import type { Downloads } from './create-downloads';
+import type { FollowedDownloads } from './create-downloads';
 import { DownloadBar } from './download-bar';
-import { announcement, figures, isMoving, nextTry, phaseWords, reason, shareOf } from './download-words';
+import {
+  downloadAnnouncement,
+  downloadFigures,
+  isMoving,
+  nextTry,
+  downloadPhaseWords,
+  reason,
+  shareOf,
+} from './download-words';
 
 interface DownloadListProps {
-  readonly downloads: Downloads;
+  readonly downloads: FollowedDownloads;
   /** Shows the models that can be had instead of one that cannot. Absent where they are not on this page. */
   readonly onChoose?: () => void;
 }
@@ -62,8 +70,8 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
   return (
     <li class="download" ref={box} data-download={id()} data-phase={props.download.phase}>
       <p class="job-phase">
-        <span class="job-doing">{phaseWords(props.download)}</span>
-        <span class="job-figures">{figures(props.download)}</span>
+        <span class="job-doing">{downloadPhaseWords(props.download)}</span>
+        <span class="job-figures">{downloadFigures(props.download)}</span>
       </p>
       <Show when={isMoving(props.download) || shareOf(props.download)}>
         <DownloadBar download={props.download} />
@@ -116,7 +124,7 @@ const GO_ON = {
 /** Nothing is gained by stopping these half way. */
 const NO_PAUSE: readonly Download['phase'][] = ['paused', 'interrupted', 'failed', 'checking'];
 
-function Buttons(props: { download: Download; downloads: Downloads }): JSX.Element {
+function Buttons(props: { download: Download; downloads: FollowedDownloads }): JSX.Element {
   const id = (): string => props.download.modelId;
   const goOn = (): (typeof GO_ON)[keyof typeof GO_ON] | undefined => GO_ON[props.download.phase as keyof typeof GO_ON];
   const cancel = (): void => {
@@ -193,7 +201,7 @@ function Announcer(props: { downloads: readonly Download[] }): JSX.Element {
   };
   createEffect(() => {
     for (const now of props.downloads) {
-      const words = announcement(seen.get(now.modelId), now);
+      const words = downloadAnnouncement(seen.get(now.modelId), now);
       seen.set(now.modelId, now);
       if (words !== '') waiting.set(now.modelId, words);
     }

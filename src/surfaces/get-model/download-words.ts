@@ -36,7 +36,7 @@ export function isMoving({ phase }: Download): boolean {
 }
 
 /** "Getting SmolLM2". */
-export function phaseWords({ phase, name }: Download): string {
+export function downloadPhaseWords({ phase, name }: Download): string {
   return i18n.t(PHASES[phase], [name]);
 }
 
@@ -52,7 +52,7 @@ export function movingShare(download: Download): number | null {
 }
 
 /** "41 MB of 98 MB · 3.1 MB a second · about 18 seconds left", as far as it is known. */
-export function figures({ done, total, rate, secondsLeft }: Download): string {
+export function downloadFigures({ done, total, rate, secondsLeft }: Download): string {
   const facts = [
     total > 0 ? i18n.t('options.importProgress', [formatBytes(done), formatBytes(total)]) : formatBytes(done),
   ];
@@ -86,15 +86,15 @@ const ANNOUNCE_EVERY = 0.25;
  * What a screen reader is told when a download has changed; '' where that is nothing worth an interruption: only a new
  * phase is, and each quarter of the way.
  */
-export function announcement(before: Download | undefined, now: Download): string {
+export function downloadAnnouncement(before: Download | undefined, now: Download): string {
   // A failure is an alert of its own.
   if (now.phase === 'failed') return '';
   if (now.phase === 'backing-off') {
-    return before?.phase === now.phase ? '' : `${phaseWords(now)}. ${reason(now)}`;
+    return before?.phase === now.phase ? '' : `${downloadPhaseWords(now)}. ${reason(now)}`;
   }
   // `connecting` and `transferring` take turns on a bad line.
   const isNew = before === undefined || (before.phase !== now.phase && !(isFetching(before) && isFetching(now)));
-  if (isNew) return now.phase === 'done' ? '' : phaseWords(now);
+  if (isNew) return now.phase === 'done' ? '' : downloadPhaseWords(now);
   const [was, is] = [shareOf(before), shareOf(now)];
   if (now.phase !== 'transferring' || is === null || is === 1) return '';
   const step = (share: number): number => Math.floor(share / ANNOUNCE_EVERY);

@@ -3,13 +3,13 @@ import { i18n } from '#i18n';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import { CheckIcon } from '../icons';
 import { formatBytes } from '../words/format';
-import type { Downloads } from './create-downloads';
+import type { FollowedDownloads } from './create-downloads';
 
 /** Whether a model can be asked for, is on its way, or is here. */
 export type GetState = 'free' | 'coming' | 'here';
 
 /** Whether a model can be asked for. One that was stopped or failed is on its way still: its bytes are kept. */
-export function getState(model: CatalogueModel, downloads: Downloads): GetState {
+export function getState(model: CatalogueModel, downloads: FollowedDownloads): GetState {
   if (model.installed) return 'here';
   const download = downloads.of(model.id);
   return download && download.phase !== 'done' ? 'coming' : 'free';

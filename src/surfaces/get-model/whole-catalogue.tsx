@@ -1,7 +1,7 @@
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { CatalogueModel, Machine } from '@/src/protocol/catalogue';
-import { languageNames } from '../words/language-names';
+import { shownLanguageNames } from '../words/language-names';
 import { formatBytes } from '../words/format';
 import type { Catalogue } from './create-catalogue';
 import { GetButton, type GetState } from './get-button';
@@ -105,7 +105,7 @@ function Entry(props: {
       </div>
       <p>{props.model.goodAt}</p>
       <dl class="facts">
-        <Fact name={i18n.t('get.languages')}>{languageNames(props.model.languages)}</Fact>
+        <Fact name={i18n.t('get.languages')}>{shownLanguageNames(props.model.languages)}</Fact>
         <Fact name={i18n.t('options.license')}>
           <LicenceLink licence={props.model.licence} />
         </Fact>

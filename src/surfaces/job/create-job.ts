@@ -2,13 +2,13 @@ import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-
 import type { JobSummary } from '@/src/protocol/job';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import { useServices } from '../services';
-import { eraseJob, INITIAL_JOB_STATE, isOver, loseJob, reduceJob, type JobState } from './job-state';
+import { eraseJob, INITIAL_JOB_STATE, isOver, loseJob, reduceJob, type JobViewState } from './job-state';
 
 /** Between updates where frames are not drawn, in milliseconds. */
 const HIDDEN_UPDATE_MS = 250;
 
-export interface Job {
-  readonly state: Accessor<JobState>;
+export interface FollowedJob {
+  readonly state: Accessor<JobViewState>;
   /** What the host says of the job, or null before it answered. */
   readonly summary: Accessor<JobSummary | null>;
   /** Whether Stop was pressed and the end has not come yet. */
@@ -21,7 +21,7 @@ export interface Job {
  * Follows the job with this id, and another one as soon as the id changes. A change of phase shows at once; tokens
  * and progress show once a frame, however fast they come.
  */
-export function createJob(jobId: Accessor<string | null>): Job {
+export function createJob(jobId: Accessor<string | null>): FollowedJob {
   const { host } = useServices();
   const [state, setState] = createSignal(INITIAL_JOB_STATE);
   const [summary, setSummary] = createSignal<JobSummary | null>(null);
@@ -33,7 +33,7 @@ export function createJob(jobId: Accessor<string | null>): Job {
       const frames = makeFrames(() => {
         setState(latest);
       });
-      const show = (next: JobState): void => {
+      const show = (next: JobViewState): void => {
         const urgent = next.phase !== latest.phase;
         latest = next;
         if (urgent) frames.now();

@@ -9,11 +9,11 @@ import {
   isShortened,
   loseJob,
   reduceJob,
-  textOf,
+  copyableText,
   wholeFraction,
-  type JobState,
+  type JobViewState,
 } from './job-state';
-import { announcement, phaseWords } from './job-words';
+import { jobAnnouncement, jobPhaseWords } from './job-words';
 
 const engine = {
   provider: 'llama',
@@ -35,7 +35,7 @@ const done = {
   totalMs: 20,
 } as const;
 
-function play(events: readonly TaskEvent[], from = INITIAL_JOB_STATE): JobState {
+function play(events: readonly TaskEvent[], from = INITIAL_JOB_STATE): JobViewState {
   const log = events.map(
     (event, index): LoggedEvent => ({ seq: from.seq + index + 1, at: 1_000 * (index + 1), event }),
   );
@@ -153,10 +153,10 @@ describe('reduceJob', () => {
       { ...done, finish: 'length', kept: 13 },
     ]);
     expect(cut).toMatchObject({ text: 'One is whole.', words: 3, finish: 'length' });
-    expect([textOf(cut), isShortened(cut)]).toEqual(['One is whole.', true]);
-    expect(phaseWords(cut)).toBe('Shortened');
-    expect(phaseWords(play([{ type: 'token', text: 'One.', tokens: 9 }, done]))).toBe('Finished');
-    expect(announcement(cut, 'Summary')).toBe('Summary: shortened at its limit, 3 words');
+    expect([copyableText(cut), isShortened(cut)]).toEqual(['One is whole.', true]);
+    expect(jobPhaseWords(cut)).toBe('Shortened');
+    expect(jobPhaseWords(play([{ type: 'token', text: 'One.', tokens: 9 }, done]))).toBe('Finished');
+    expect(jobAnnouncement(cut, 'Summary')).toBe('Summary: shortened at its limit, 3 words');
   });
 
   it('knows whether there is a word to copy', () => {
@@ -190,10 +190,10 @@ describe('reduceJob', () => {
         { index: 1, heading: 'Part 1', text: 'First note.' },
         { index: 2, heading: 'Part 2', text: 'Second.' },
       ]);
-      expect(textOf(noted)).toBe('## Part 1\n\nFirst note.\n\n## Part 2\n\nSecond.');
+      expect(copyableText(noted)).toBe('## Part 1\n\nFirst note.\n\n## Part 2\n\nSecond.');
       const answered = play([section(1, 90, 'answer'), said('All in all.')], noted);
       expect(answered).toMatchObject({ text: 'All in all.', notes: noted.notes });
-      expect(textOf(answered)).toBe('All in all.');
+      expect(copyableText(answered)).toBe('All in all.');
     });
 
     it('that is stopped keeps its notes and tells what was read', () => {

@@ -9,7 +9,7 @@ type EventOf<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
 export type JobPhase = 'connecting' | 'queued' | 'loading' | 'reading' | 'writing' | 'done' | 'cancelled' | 'failed';
 
 /** What was noted of one section of a long text. Its text only ever grows. */
-export interface Note {
+export interface SectionNote {
   /** Of the section, 1 to n. */
   readonly index: number;
   readonly heading: string;
@@ -22,7 +22,7 @@ export interface Note {
  */
 type Section = Pick<EventOf<'section'>, 'step' | 'index' | 'of' | 'leftMs'> & { readonly from: number };
 
-export interface JobState {
+export interface JobViewState {
   readonly phase: JobPhase;
   /** Number of the last event in this state; 0 before the first. */
   readonly seq: number;
@@ -49,7 +49,7 @@ export interface JobState {
   /** The answer compared with the page; null until it has been. */
   readonly checked: CheckedAnswer | null;
   /** Shown until there is an answer, and beside it. */
-  readonly notes: readonly Note[];
+  readonly notes: readonly SectionNote[];
   /** What the model said of its own work, before the answer and behind it; no part of it. */
   readonly asides: readonly string[];
   /** How much of the text is an earlier job's, with whose answer this one goes on, in UTF-16 units. */
@@ -68,7 +68,7 @@ export interface JobState {
 }
 
 /** A job of which nothing is known yet. */
-export const INITIAL_JOB_STATE: JobState = {
+export const INITIAL_JOB_STATE: JobViewState = {
   phase: 'connecting',
   seq: 0,
   ahead: 0,
@@ -96,12 +96,12 @@ export const INITIAL_JOB_STATE: JobState = {
 };
 
 /** Whether nothing more will come. */
-export function isOver(state: JobState): boolean {
+export function isOver(state: JobViewState): boolean {
   return state.phase === 'done' || state.phase === 'cancelled' || state.phase === 'failed';
 }
 
 /** The state after one more entry. An entry seen before, or one after the end, changes nothing. */
-export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
+export function reduceJob(state: JobViewState, entry: LoggedEvent): JobViewState {
   if (entry.seq <= state.seq || isOver(state)) return state;
   const next = { ...state, seq: entry.seq };
   const { event, at } = entry;
@@ -130,12 +130,12 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
   }
 }
 
-function withToken(state: JobState, text: string): Partial<JobState> {
+function withToken(state: JobViewState, text: string): Partial<JobViewState> {
   if (state.section?.step === 'notes') return { notes: withNote(state.notes, text) };
   return { fraction: null, ...withText(state, text) };
 }
 
-function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'failed'>, at: number): JobState {
+function reduceEnd(state: JobViewState, event: EventOf<'done' | 'cancelled' | 'failed'>, at: number): JobViewState {
   const ended = { ...state, phase: event.type, fraction: null, endedAt: at };
   switch (event.type) {
     case 'done':
@@ -155,7 +155,10 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
 }
 
 /** What is not kept of an answer is neither shown nor counted. */
-function withKept(state: JobState, { kept, finish }: Pick<EventOf<'done'>, 'kept' | 'finish'>): Partial<JobState> {
+function withKept(
+  state: JobViewState,
+  { kept, finish }: Pick<EventOf<'done'>, 'kept' | 'finish'>,
+): Partial<JobViewState> {
   if (kept === undefined || kept >= state.text.length) return {};
   const rest = state.text.slice(kept).trim();
   return {
@@ -168,14 +171,14 @@ function withKept(state: JobState, { kept, finish }: Pick<EventOf<'done'>, 'kept
  * What a prompt was to hold counts only once the engine has read it, and it has not where there is no word of an
  * answer.
  */
-function withoutUnread(state: JobState): JobState {
+function withoutUnread(state: JobViewState): JobViewState {
   return state.section === null && state.text.length === state.begun ? { ...state, coverage: null } : state;
 }
 
 function beginSection(
-  before: JobState,
+  before: JobViewState,
   { step, index, of, heading, leftMs, engine, coverage, kept }: EventOf<'section'>,
-): JobState {
+): JobViewState {
   const state = kept === undefined ? before : withoutRest(before, kept);
   const section = { step, index, of, leftMs, from: state.text.length };
   const begun = { ...state, phase: 'reading' as const, fraction: null, section, engine, coverage };
@@ -186,7 +189,7 @@ function beginSection(
 }
 
 /** Of what the last step wrote only the beginning is kept: `kept` UTF-16 units. */
-function withoutRest(state: JobState, kept: number): JobState {
+function withoutRest(state: JobViewState, kept: number): JobViewState {
   const { section, notes } = state;
   if (section?.step !== 'notes')
     return {
@@ -201,7 +204,7 @@ function withoutRest(state: JobState, kept: number): JobState {
   };
 }
 
-function withNote(notes: readonly Note[], text: string): readonly Note[] {
+function withNote(notes: readonly SectionNote[], text: string): readonly SectionNote[] {
   const last = notes.at(-1);
   return last ? [...notes.slice(0, -1), { ...last, text: last.text + text }] : notes;
 }
@@ -212,22 +215,22 @@ export function flagsOf(checked: CheckedAnswer | null | undefined): readonly Fla
 }
 
 /** Whether there is a word to read: of the answer, or of its notes. */
-export function hasText({ words, notes }: JobState): boolean {
+export function hasText({ words, notes }: JobViewState): boolean {
   return words > 0 || notes.some((note) => note.text.trim() !== '');
 }
 
 /** Whether the answer met its limit: it may go on where it ends. */
-export function isShortened({ finish }: Pick<JobState, 'finish'>): boolean {
+export function isShortened({ finish }: Pick<JobViewState, 'finish'>): boolean {
   return finish === 'length';
 }
 
 /** Whether there is more to come of it: one that has gone on without a word has no room for any. */
-export function canGoOn(state: JobState): boolean {
+export function jobCanGoOn(state: JobViewState): boolean {
   return isShortened(state) && state.text.length > state.begun;
 }
 
 /** What Copy takes: the answer, or where there is none yet, the notes under their headings. */
-export function textOf({ text, notes }: JobState): string {
+export function copyableText({ text, notes }: JobViewState): string {
   if (text.trim() !== '') return text.trim();
   return notes
     .filter((note) => note.text.trim() !== '')
@@ -236,26 +239,26 @@ export function textOf({ text, notes }: JobState): string {
 }
 
 /** How far a text in sections is in all, 0 to 1; the answer counts as one section more. */
-export function wholeFraction({ section, fraction, phase }: JobState): number | null {
+export function wholeFraction({ section, fraction, phase }: JobViewState): number | null {
   if (!section || section.step === 'answer' || section.step === 'gather') return fraction;
   const within = phase === 'writing' ? 0.8 : (fraction ?? 0) * 0.8;
   return (section.index - 1 + within) / (section.of + (section.step === 'notes' ? 1 : 0));
 }
 
 /** The state once the host has lost the job for good; what was written stays. `at`: now, in ms since the epoch. */
-export function loseJob(state: JobState, error: ErrorInfo, at: number): JobState {
+export function loseJob(state: JobViewState, error: ErrorInfo, at: number): JobViewState {
   return isOver(state) ? state : { ...state, phase: 'failed', fraction: null, endedAt: at, error };
 }
 
 /**
  * The state once the user has erased the job: nothing of what was said is left in it. `at`: now, in ms since the epoch.
  */
-export function eraseJob({ seq }: Pick<JobState, 'seq'>, at: number): JobState {
+export function eraseJob({ seq }: Pick<JobViewState, 'seq'>, at: number): JobViewState {
   return { ...INITIAL_JOB_STATE, seq, phase: 'cancelled', endedAt: at, cancelReason: 'erased' };
 }
 
 /** Appends text and counts only the words that it begins, so that a long answer costs no more per token. */
-function withText(state: JobState, text: string): Pick<JobState, 'text' | 'words' | 'midWord'> {
+function withText(state: JobViewState, text: string): Pick<JobViewState, 'text' | 'words' | 'midWord'> {
   const begun = text.match(/\S+/g)?.length ?? 0;
   const continued = state.midWord && /^\S/.test(text) ? 1 : 0;
   return { text: state.text + text, words: state.words + begun - continued, midWord: /\S$/.test(text) };

@@ -9,15 +9,15 @@ import { Markdown } from '../markdown/markdown';
 import { formatCount } from '../words/format';
 import { isRewrite } from '../words/action-words';
 import { AnswerChecks } from './answer-checks';
-import type { Job } from './create-job';
+import type { FollowedJob } from './create-job';
 import { createPassages, type ShowPassage } from './create-passages';
 import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
-import { flagsOf, isOver, textOf, type JobState } from './job-state';
+import { flagsOf, isOver, copyableText, type JobViewState } from './job-state';
 import { JobStatus } from './job-status';
 import { createKeepKeyboard } from './keep-keyboard';
 import { engineWords, inUseDetail } from '../words/engine-words';
-import { announcement, choiceWords, coverageWords, endingWords, readingWords, slowWords } from './job-words';
+import { jobAnnouncement, readChoiceWords, coverageWords, endingWords, readingWords, slowWords } from './job-words';
 import { LeftOut } from './left-out';
 import { NoteList } from './note-list';
 import { PassageNote } from './passage-note';
@@ -25,7 +25,7 @@ import { QuoteList } from './quote-list';
 import { ReadChoice, type ReadAs } from './read-choice';
 
 interface JobViewProps {
-  readonly job: Job;
+  readonly job: FollowedJob;
   /** What the task is called, such as "Summary". */
   readonly title: string;
   /** Does the task once more. */
@@ -59,7 +59,7 @@ export function JobView(props: JobViewProps): JSX.Element {
   let section!: HTMLElement;
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
-  const state = (): ReturnType<Job['state']> => props.job.state();
+  const state = (): ReturnType<FollowedJob['state']> => props.job.state();
   const phase = createMemo(() => state().phase);
   const error = createMemo(() => state().error);
   const hasContent = createMemo(
@@ -99,7 +99,7 @@ export function JobView(props: JobViewProps): JSX.Element {
     <section class="job" data-phase={phase()} aria-label={props.title} ref={section}>
       <JobStatus state={state()} stopping={props.job.stopping() ? i18n.t('action.stopping') : null} />
       <p class="visually-hidden" role="status">
-        {announcement(state(), props.title)}
+        {jobAnnouncement(state(), props.title)}
       </p>
       <div
         class="job-scroll"
@@ -119,11 +119,16 @@ export function JobView(props: JobViewProps): JSX.Element {
             <p class="job-ending">{i18n.t('job.unchanged')}</p>
           </Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
-          <Show when={choiceWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
+          <Show when={readChoiceWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={error()}>
             {(found) => (
-              <ErrorNotice code={found().code} data={found().data} kept={textOf(state()) !== ''} steps={steps()} />
+              <ErrorNotice
+                code={found().code}
+                data={found().data}
+                kept={copyableText(state()) !== ''}
+                steps={steps()}
+              />
             )}
           </Show>
         </div>
@@ -154,7 +159,7 @@ export function JobView(props: JobViewProps): JSX.Element {
 }
 
 /** After a summary has ended: the same in another form. */
-function JobForm(props: { job: Job; onForm: ((form: Action) => void) | undefined }): JSX.Element {
+function JobForm(props: { job: FollowedJob; onForm: ((form: Action) => void) | undefined }): JSX.Element {
   const forms = formsOf(useServices().actions);
   const form = createMemo(() => findAction(forms, props.job.summary()?.action ?? '')?.id);
   const choose = (chosen: Action): void => {
@@ -168,7 +173,7 @@ function JobForm(props: { job: Job; onForm: ((form: Action) => void) | undefined
 }
 
 /** The answer, with the notes that it was made of; they stand in its place until it begins. */
-function Answer(props: { state: JobState; onPassage: ShowPassage | undefined }): JSX.Element {
+function Answer(props: { state: JobViewState; onPassage: ShowPassage | undefined }): JSX.Element {
   const over = createMemo(() => isOver(props.state));
   const hasText = createMemo(() => props.state.text !== '');
   const flags = createMemo(() => flagsOf(props.state.checked));
@@ -203,7 +208,7 @@ function Answer(props: { state: JobState; onPassage: ShowPassage | undefined }):
 }
 
 /** What was read, and what reads it. */
-function JobFacts(props: { job: Job }): JSX.Element {
+function JobFacts(props: { job: FollowedJob }): JSX.Element {
   // While a text in one piece is still being read, nothing has been read yet.
   const coverage = createMemo(() => {
     const { phase, section, coverage: read } = props.job.state();

@@ -4,22 +4,22 @@ import type { JobSummary } from '@/src/protocol/job';
 import type { ReadingNotes } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';
-import { languageName } from '../words/language-names';
+import { shownLanguageName } from '../words/language-names';
 import { formatCount, formatDuration, toPercent } from '../words/format';
-import { hasText, isShortened, type JobState } from './job-state';
+import { hasText, isShortened, type JobViewState } from './job-state';
 
 const LOADING = {
   start: 'job.loadingStart',
   convert: 'job.loadingConvert',
   open: 'job.loadingOpen',
   warm: 'job.loadingWarm',
-} as const satisfies Record<NonNullable<JobState['step']>, string>;
+} as const satisfies Record<NonNullable<JobViewState['step']>, string>;
 
 /** What the job is doing now, or how it ended: "Reading the text". */
-export function phaseWords(state: JobState): string {
+export function jobPhaseWords(state: JobViewState): string {
   if (state.section && (state.phase === 'reading' || state.phase === 'writing')) return sectionWords(state.section);
   if (state.phase === 'reading' && state.language?.how === 'putting')
-    return i18n.t('job.putting', [languageName(state.language.page)]);
+    return i18n.t('job.putting', [shownLanguageName(state.language.page)]);
   switch (state.phase) {
     case 'queued':
       return state.ahead === 0 ? i18n.t('job.queuedNext') : i18n.t('job.queued', state.ahead);
@@ -35,14 +35,14 @@ export function phaseWords(state: JobState): string {
   }
 }
 
-function sectionWords({ step, index, of }: NonNullable<JobState['section']>): string {
+function sectionWords({ step, index, of }: NonNullable<JobViewState['section']>): string {
   if (step === 'answer') return i18n.t('job.answering');
   const words = { notes: 'job.section', part: 'job.sectionPart', gather: 'job.gather' } as const;
   return i18n.t(words[step], [String(index), String(of)]);
 }
 
 /** "about 3 minutes left", or '' where nobody can tell. */
-export function leftWords({ section, phase }: JobState): string {
+export function leftWords({ section, phase }: JobViewState): string {
   const running = phase === 'reading' || phase === 'writing';
   return running && section?.leftMs != null ? i18n.t('job.left', [formatDuration(section.leftMs)]) : '';
 }
@@ -51,7 +51,7 @@ export function leftWords({ section, phase }: JobState): string {
 const SLOW_MS = 60_000;
 
 /** "A long text, about 12 minutes …" until there is something to read, or ''. */
-export function slowWords(state: JobState): string {
+export function slowWords(state: JobViewState): string {
   const left = state.section?.leftMs ?? 0;
   return leftWords(state) !== '' && left > SLOW_MS && !hasText(state) ? i18n.t('job.slow', [formatDuration(left)]) : '';
 }
@@ -114,19 +114,19 @@ export function questionCoverageWords(coverage: Coverage): string {
 }
 
 /** What there is to choose before anything is read, or ''. */
-export function choiceWords({ finish, coverage }: Pick<JobState, 'finish' | 'coverage'>): string {
+export function readChoiceWords({ finish, coverage }: Pick<JobViewState, 'finish' | 'coverage'>): string {
   return finish === 'choose' ? i18n.t('job.choose', [formatDuration(coverage?.wholeMs ?? 0)]) : '';
 }
 
 /** Why a finished answer is shorter than it might be, or '' where it simply ended. */
-export function finishWords(finish: JobState['finish']): string {
+export function finishWords(finish: JobViewState['finish']): string {
   if (finish === 'length') return i18n.t('job.finishLength');
   if (finish === 'empty') return i18n.t('job.finishEmpty');
   return finish === 'repetition' ? i18n.t('job.finishRepetition') : '';
 }
 
 /** The same of an answer that may also have been stopped. */
-export function endingWords({ finish, cancelReason }: JobState): string {
+export function endingWords({ finish, cancelReason }: JobViewState): string {
   if (finish !== null) return finishWords(finish);
   if (cancelReason === 'tab-closed') return i18n.t('job.stoppedTab');
   if (cancelReason === 'abandoned') return i18n.t('job.stoppedAbandoned');
@@ -140,12 +140,12 @@ export function withPart(words: string, coverage: Coverage | null): string {
 }
 
 /** What a screen reader hears of the job: its start and its end, and nothing in between. */
-export function announcement(state: JobState, title: string): string {
+export function jobAnnouncement(state: JobViewState, title: string): string {
   switch (state.phase) {
     case 'connecting':
       return '';
     case 'done':
-      if (state.finish === 'choose') return i18n.t('job.announceChoose', [title, choiceWords(state)]);
+      if (state.finish === 'choose') return i18n.t('job.announceChoose', [title, readChoiceWords(state)]);
       return withPart(
         i18n.t(isShortened(state) ? 'job.announceShortened' : 'job.announceDone', state.words, [
           formatCount(state.words),

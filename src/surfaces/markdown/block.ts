@@ -70,7 +70,7 @@ function drawCode(token: Tokens.Code, at: number, running: Running | null): Draw
 }
 
 /** The source of each of a list's items or a table's rows; nothing for other blocks. */
-export function partsOf(token: MarkedToken | undefined): readonly { readonly raw: string }[] {
+export function blockParts(token: MarkedToken | undefined): readonly { readonly raw: string }[] {
   if (token?.type === 'list') return token.items;
   if (token?.type !== 'table') return [];
   const lines = token.raw.split('\n').slice(2);
@@ -107,7 +107,7 @@ function drawTable(token: Tokens.Table, at: number, running: Running | null): Dr
 
 /** Nodes with where the source of each begins; the first one's does at `at`. */
 function partsWithPlace(token: MarkedToken, nodes: readonly Element[], at: number): Drawn['parts'] {
-  const sources = partsOf(token);
+  const sources = blockParts(token);
   let next = at;
   return nodes.map((node, index) => {
     const part = { node, at: next };

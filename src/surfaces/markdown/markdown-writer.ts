@@ -8,7 +8,7 @@
  * part of it is new. Whatever goes wrong, the text is shown.
  */
 import type { MarkedToken } from 'marked';
-import { drawBlock, partsOf, placeBlock, type Drawn, type Running } from './block';
+import { drawBlock, blockParts, placeBlock, type Drawn, type Running } from './block';
 import { wholeCharacter } from './inline-parts';
 import { lex, plainBlock } from './lex';
 
@@ -171,7 +171,7 @@ function draw(source: string, running: Running | null): [tokens: readonly Marked
  * yet whole is no witness: `-` makes a heading of the line above, until it becomes `- item`.
  */
 function sureOf(source: string, tokens: readonly MarkedToken[]): [block: number, part: number] {
-  if (tokens.length === 1 && partsOf(tokens[0]).length < 2) return [0, 0];
+  if (tokens.length === 1 && blockParts(tokens[0]).length < 2) return [0, 0];
   const whole = source.lastIndexOf('\n') + 1;
   const sure = whole === source.length ? tokens : lex(source.slice(0, whole));
   const block = agreed(
@@ -179,10 +179,10 @@ function sureOf(source: string, tokens: readonly MarkedToken[]): [block: number,
     tokens,
     sure.findLastIndex(({ type }) => type !== 'space'),
   );
-  const parts = partsOf(sure[block]);
+  const parts = blockParts(sure[block]);
   return [
     block,
-    sure[block]?.type === tokens[block]?.type ? agreed(parts, partsOf(tokens[block]), parts.length - 1) : 0,
+    sure[block]?.type === tokens[block]?.type ? agreed(parts, blockParts(tokens[block]), parts.length - 1) : 0,
   ];
 }
 

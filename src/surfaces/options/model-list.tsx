@@ -4,9 +4,9 @@ import type { Benchmark, CatalogueModel } from '@/src/protocol/catalogue';
 import { isBrought, type ModelInfo } from '@/src/protocol/model';
 import { ConfirmButton } from '../dialog/confirm-button';
 import type { Catalogue } from '../get-model/create-catalogue';
-import type { Downloads } from '../get-model/create-downloads';
+import type { FollowedDownloads } from '../get-model/create-downloads';
 import { TrashIcon } from '../icons';
-import { ModelFacts } from '../import-model/model-facts';
+import { ModelFactList } from '../import-model/model-fact-list';
 import { useServices } from '../services';
 import { engineName } from '../words/engine-words';
 import { formatBytes, formatWhen, joinFacts } from '../words/format';
@@ -21,7 +21,7 @@ import { UpdateLine } from './update-line';
 interface ModelListProps {
   readonly models: Models;
   readonly catalogue: Catalogue;
-  readonly downloads: Downloads;
+  readonly downloads: FollowedDownloads;
   readonly onRemove: (model: ModelInfo) => void;
   /** Asks about a download. `first`: what has to be done before it. */
   readonly onGet: (model: CatalogueModel, first?: () => Promise<void>) => void;
@@ -137,7 +137,7 @@ function ModelItem(props: ModelItemProps): JSX.Element {
       <PreparedCopyLine model={props.model} copies={props.copies} />
       <details class="model-more">
         <summary>{i18n.t('options.more')}</summary>
-        <ModelFacts model={props.model} sha256={props.model.at === undefined ? props.model.sha256 : null} />
+        <ModelFactList model={props.model} sha256={props.model.at === undefined ? props.model.sha256 : null} />
         <Show when={props.model.at === undefined}>
           <ModelCheck
             model={props.model}

@@ -6,7 +6,7 @@ import type { ModelInfo } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
-import { choiceWords } from '../words/engine-words';
+import { engineChoiceWords } from '../words/engine-words';
 import { formatBytes, formatCount, formatWhen } from '../words/format';
 import { durationWords, speedWords } from '../words/speed-words';
 
@@ -129,7 +129,7 @@ function Measured(props: { benchmark: Benchmark }): JSX.Element {
         </Show>
       </dl>
       <p class="speed-when">
-        {i18n.t('measure.when', [formatWhen(props.benchmark.at), choiceWords(props.benchmark.engine)])}
+        {i18n.t('measure.when', [formatWhen(props.benchmark.at), engineChoiceWords(props.benchmark.engine)])}
       </p>
     </>
   );

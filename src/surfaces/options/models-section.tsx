@@ -8,7 +8,7 @@ import { createCatalogue } from '../get-model/create-catalogue';
 import { createDownloads } from '../get-model/create-downloads';
 import { DownloadList } from '../get-model/download-list';
 import { GetModel } from '../get-model/get-model';
-import { Question } from '../get-model/question';
+import { DownloadQuestion } from '../get-model/download-question';
 import { ImportModel } from '../import-model/import-model';
 import { useServices } from '../services';
 import { formatBytes } from '../words/format';
@@ -107,7 +107,7 @@ export function ModelsSection(props: { chosen: string | null }): JSX.Element {
             }}
           />
         </section>
-        <Question asking={asking} downloads={downloads} />
+        <DownloadQuestion asking={asking} downloads={downloads} />
       </Show>
     </>
   );

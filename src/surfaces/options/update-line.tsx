@@ -2,7 +2,7 @@ import { Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import type { ModelInfo } from '@/src/protocol/model';
-import type { Downloads } from '../get-model/create-downloads';
+import type { FollowedDownloads } from '../get-model/create-downloads';
 import { formatBytes } from '../words/format';
 import type { Models } from './create-models';
 
@@ -11,7 +11,7 @@ interface UpdateLineProps {
   /** The catalogue's entry for this model, of this version or a newer one. */
   readonly listed: CatalogueModel;
   readonly models: Models;
-  readonly downloads: Downloads;
+  readonly downloads: FollowedDownloads;
   readonly onGet: () => void;
 }
 

@@ -1,7 +1,7 @@
 import { Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { DownloadBar } from '../get-model/download-bar';
-import { figures, phaseWords } from '../get-model/download-words';
+import { downloadFigures, downloadPhaseWords } from '../get-model/download-words';
 import { createOpenDownload } from './create-open-download';
 
 /**
@@ -15,7 +15,7 @@ export function DownloadLine(props: { onModels: () => void }): JSX.Element {
         <section class="popup-download" data-phase={now().download.phase} aria-label={i18n.t('get.listLabel')}>
           <p class="popup-download-words">
             <span>
-              {phaseWords(now().download)}
+              {downloadPhaseWords(now().download)}
               <Show when={now().others > 0}> {i18n.t('get.popupMore', now().others, [String(now().others)])}</Show>
             </span>
             <button
@@ -29,7 +29,7 @@ export function DownloadLine(props: { onModels: () => void }): JSX.Element {
             </button>
           </p>
           <DownloadBar download={now().download} />
-          <p class="popup-note">{figures(now().download)}</p>
+          <p class="popup-note">{downloadFigures(now().download)}</p>
         </section>
       )}
     </Show>

@@ -9,7 +9,7 @@ import { ChatIcon, PageIcon, SelectionIcon } from '../icons';
 import { FormChoice } from '../job/form-choice';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
-import { PopupNoModel } from './no-model';
+import { PopupNoModel } from './popup-no-model';
 import { formatCount } from '../words/format';
 import { actionLabel, groupName } from '../words/action-words';
 

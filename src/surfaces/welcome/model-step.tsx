@@ -5,20 +5,20 @@ import { ErrorNotice } from '../error/error-notice';
 import { ChoiceCard } from '../get-model/choice-card';
 import { createAsking } from '../get-model/create-asking';
 import { createCatalogue, type Choice } from '../get-model/create-catalogue';
-import { createDownloads, type Downloads } from '../get-model/create-downloads';
+import { createDownloads, type FollowedDownloads } from '../get-model/create-downloads';
 import { DownloadList } from '../get-model/download-list';
 import { getState } from '../get-model/get-button';
 import { OfflineNote } from '../get-model/offline-note';
-import { Question } from '../get-model/question';
+import { DownloadQuestion } from '../get-model/download-question';
 import { ImportModel } from '../import-model/import-model';
 import { AlertIcon } from '../icons';
-import { ModelFacts } from '../import-model/model-facts';
+import { ModelFactList } from '../import-model/model-fact-list';
 import { TrialProgress } from '../import-model/trial-progress';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
 import { errorSentence } from '../words/error-words';
 import { formatBytes, joinFacts } from '../words/format';
-import { Step, type StepState } from './step';
+import { WelcomeStep, type StepState } from './welcome-step';
 
 interface ModelStepProps {
   readonly number: number;
@@ -51,7 +51,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
     lacked = props.isKnown && (!model || isTrying || model.testError !== undefined);
   });
   return (
-    <Step id="model" number={props.number} title={i18n.t('welcome.model')} state={props.state}>
+    <WelcomeStep id="model" number={props.number} title={i18n.t('welcome.model')} state={props.state}>
       <p class="visually-hidden" role="status">
         {news()}
       </p>
@@ -63,7 +63,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
           {(model) => (
             <>
               <p>{sealed ? i18n.t('welcome.modelSealed') : standing(model())}</p>
-              <ModelFacts model={model()} sha256={null} />
+              <ModelFactList model={model()} sha256={null} />
               <p>
                 <button
                   type="button"
@@ -107,7 +107,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
           />
         </Match>
       </Switch>
-    </Step>
+    </WelcomeStep>
   );
 }
 
@@ -126,7 +126,7 @@ function Trying(props: { model: ModelInfo; trial: ModelTrial | null }): JSX.Elem
       <Show when={props.trial}>
         {(trial) => <TrialProgress name={props.model.name} trial={trial()} onStop={stop} />}
       </Show>
-      <ModelFacts model={props.model} sha256={null} />
+      <ModelFactList model={props.model} sha256={null} />
     </div>
   );
 }
@@ -236,12 +236,12 @@ function FirstModel(props: FirstModelProps): JSX.Element {
         <p>{i18n.t('welcome.modelWhereText')}</p>
         <p>{i18n.t('welcome.modelWhichText')}</p>
       </details>
-      <Question asking={asking} downloads={downloads} />
+      <DownloadQuestion asking={asking} downloads={downloads} />
     </>
   );
 }
 
-function First(props: { choice: Choice; downloads: Downloads; onGet: () => void }): JSX.Element {
+function First(props: { choice: Choice; downloads: FollowedDownloads; onGet: () => void }): JSX.Element {
   return (
     <div class="offers one">
       <ChoiceCard

@@ -10,7 +10,7 @@ import { JobView } from '../job/job-view';
 import { useServices } from '../services';
 import { actionTitle } from '../words/action-words';
 import { samplePage, sampleParagraphs, sampleTitle } from './sample';
-import { Step, type StepState } from './step';
+import { WelcomeStep, type StepState } from './welcome-step';
 
 interface TryStepProps {
   readonly number: number;
@@ -60,7 +60,7 @@ export function TryStep(props: TryStepProps): JSX.Element {
   };
 
   return (
-    <Step id="try" number={props.number} title={i18n.t('welcome.try')} state={props.state}>
+    <WelcomeStep id="try" number={props.number} title={i18n.t('welcome.try')} state={props.state}>
       <p>{i18n.t(props.hasModel ? 'welcome.tryText' : 'welcome.tryNoModel')}</p>
       <div class="try">
         <article class="sample" aria-labelledby="sample-title">
@@ -93,6 +93,6 @@ export function TryStep(props: TryStepProps): JSX.Element {
           </Show>
         </div>
       </div>
-    </Step>
+    </WelcomeStep>
   );
 }

@@ -4,11 +4,11 @@ import { toErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
 import { Mark } from '../icons';
-import { modelInUse } from '../model-choice';
+import { usedModel } from '../model-choice';
 import { useServices } from '../services';
 import { MachineStep } from './machine-step';
 import { ModelStep } from './model-step';
-import { Step } from './step';
+import { WelcomeStep } from './welcome-step';
 import { TryStep } from './try-step';
 
 const PROMISES = ['welcome.promise1', 'welcome.promise2', 'welcome.promise3'] as const;
@@ -34,7 +34,7 @@ export function Welcome(): JSX.Element {
   const [found, { refetch }] = createResource(async (): Promise<Found> => {
     const status = await host.call('host.status', {});
     // A chosen model that is gone leaves the others, and here any of them will do.
-    const model = modelInUse(status) ?? status.models.at(-1) ?? null;
+    const model = usedModel(status) ?? status.models.at(-1) ?? null;
     return { model, trial: status.trials.find(({ sha256 }) => sha256 === model?.sha256) ?? null };
   });
   onCleanup(settings.watch(() => void refetch()));
@@ -116,7 +116,7 @@ export function Welcome(): JSX.Element {
           hasModel={ready() !== undefined}
           onDone={() => setTried(true)}
         />
-        <Step id="next" number={4} title={i18n.t('welcome.next')} state={tried() ? 'now' : 'later'}>
+        <WelcomeStep id="next" number={4} title={i18n.t('welcome.next')} state={tried() ? 'now' : 'later'}>
           <dl class="next">
             <For each={NEXT}>
               {({ term, text }) => (
@@ -127,7 +127,7 @@ export function Welcome(): JSX.Element {
               )}
             </For>
           </dl>
-        </Step>
+        </WelcomeStep>
       </ol>
     </main>
   );

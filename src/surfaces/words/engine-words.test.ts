@@ -1,7 +1,7 @@
 import '../testing/words';
 import { describe, expect, it } from 'vitest';
 import type { EngineInUse } from '@/src/protocol/task-event';
-import { backendWords, choiceWords, engineName, enginesWords, inUseDetail, probeWords } from './engine-words';
+import { backendWords, engineChoiceWords, engineName, enginesWords, inUseDetail, probeWords } from './engine-words';
 
 const inUse = (changes: Partial<EngineInUse>): EngineInUse => ({
   provider: 'llama',
@@ -18,7 +18,7 @@ describe('an engine in words', () => {
       'WebGPU through llama.cpp',
       'engine-of-2030',
     ]);
-    expect(['auto', 'wllama-webgpu', 'engine-of-2030'].map(choiceWords)).toEqual([
+    expect(['auto', 'wllama-webgpu', 'engine-of-2030'].map(engineChoiceWords)).toEqual([
       'WebGPU or processor',
       'WebGPU',
       'engine-of-2030',

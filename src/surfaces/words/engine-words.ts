@@ -21,19 +21,19 @@ export function engineName(choice: EngineChoice): string {
 }
 
 /** An engine by what it runs on: the chosen one, or the one that something ran on. */
-export function choiceWords(choice: EngineChoice): string {
+export function engineChoiceWords(choice: EngineChoice): string {
   return choice === AUTO ? i18n.t('popup.autoEngine') : wordsOf('on', choice) || engineName(choice);
 }
 
 /** What a model runs on; two engines may run it on the same. */
 export function enginesWords(engines: readonly EngineId[]): string {
-  return [...new Set(engines.map(choiceWords))].join(', ');
+  return [...new Set(engines.map(engineChoiceWords))].join(', ');
 }
 
 /** On what the engine computes, by its own word. */
 export function backendWords({ backend, insteadOf, provider }: EngineInUse): string {
   if (backend === 'webgpu') return i18n.t('job.webgpu');
-  if (backend === 'outside') return choiceWords(provider);
+  if (backend === 'outside') return engineChoiceWords(provider);
   return i18n.t(insteadOf === undefined ? 'job.processor' : 'job.processorInstead');
 }
 

@@ -3,7 +3,7 @@ import '../testing/words';
 import { afterEach, describe, expect, it } from 'vitest';
 import { render } from 'solid-js/web';
 import type { ImportedModel } from '@/src/protocol/model';
-import { ModelFacts } from './model-facts';
+import { ModelFactList } from './model-fact-list';
 
 let dispose = (): void => undefined;
 afterEach(() => {
@@ -24,7 +24,7 @@ function template(chatTemplate: boolean): string | undefined {
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  dispose = render(() => <ModelFacts model={model} sha256={null} />, root);
+  dispose = render(() => <ModelFactList model={model} sha256={null} />, root);
   const facts = [...root.querySelectorAll('.fact')].map((fact) => [
     fact.querySelector('dt')?.textContent,
     fact.querySelector('dd')?.textContent,

@@ -16,7 +16,7 @@ interface StepProps {
 }
 
 /** One step of the first run, with its number and how it stands. */
-export function Step(props: StepProps): JSX.Element {
+export function WelcomeStep(props: StepProps): JSX.Element {
   return (
     <li class="step" id={props.id} data-state={props.state} aria-current={props.state === 'now' ? 'step' : undefined}>
       <span class="step-number" aria-hidden="true">

@@ -12,7 +12,7 @@ interface QuestionProps {
 }
 
 /** A question as it was asked, and the field in which it can be changed and asked again. */
-export function Question(props: QuestionProps): JSX.Element {
+export function QuestionView(props: QuestionProps): JSX.Element {
   const [editing, setEditing] = createSignal(false);
   // Escape leaves the field and keeps what was typed in it for the next time.
   const [draft, setDraft] = createSignal<string | null>(null);

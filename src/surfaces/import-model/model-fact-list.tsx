@@ -6,7 +6,7 @@ import { enginesWords } from '../words/engine-words';
 import { formatBytes, formatCount } from '../words/format';
 
 /** What a model's file says of itself. `sha256`: null while it is not known yet. */
-export function ModelFacts(props: { model: ImportedModel; sha256: string | null }): JSX.Element {
+export function ModelFactList(props: { model: ImportedModel; sha256: string | null }): JSX.Element {
   const context = (): string => {
     const { contextTokens } = props.model;
     return contextTokens > 0
