@@ -2,8 +2,7 @@
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { toErrorInfo } from '@/src/protocol/errors';
-import { Card } from '@/src/surfaces/card/card';
-import type { CardTarget } from '@/src/surfaces/card/card-target';
+import { Card, type CardTarget } from '@/src/surfaces/card/card';
 import { createLiveServices } from '@/src/surfaces/live-services';
 import { ServicesContext } from '@/src/surfaces/services';
 import '@/src/surfaces/styles/base.css';

@@ -5,8 +5,7 @@ import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import { JOB_ID } from '../testing/fake-chat';
 import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
-import { Card } from './card';
-import type { CardTarget } from './card-target';
+import { Card, type CardTarget } from './card';
 
 const KEY = 'f'.repeat(32);
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;

@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { refTo } from '@/src/actions/table';
+import type { CardContent } from '@/src/protocol/card-content';
 import type { TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
@@ -12,10 +13,12 @@ import { JobView } from '../job/job-view';
 import { createResumeWithModel } from '../job/resume-with-model';
 import { useServices } from '../services';
 import { jobTitle } from '../words/action-words';
-import type { CardTarget } from './card-target';
 import { createReview } from './create-review';
 import { reportHeight } from './report-height';
 import { Replaced, ReplaceButton, replacedWords, ReviewView } from './review-view';
+
+/** What a card shows: a job, the reason why there is none, or that the page is still being read. */
+export type CardTarget = CardContent | { readonly kind: 'starting' };
 
 /**
  * The card in a page: one job, or why there is none.

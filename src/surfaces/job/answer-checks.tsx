@@ -71,3 +71,12 @@ function comparedWords(compared: Compared | undefined): string {
   const each = kinds.map((kind) => i18n.t(COMPARED[kind], compared[kind], [formatCount(compared[kind])]));
   return i18n.t('checks.compared', total, [joinWords(each)]);
 }
+
+/** Why a passage was not shown. Stays at the lower edge of the scrolling part, so that it is seen from every mark. */
+export function PassageNote(props: { words: string }): JSX.Element {
+  return (
+    <p class="passage-note" role="status">
+      {props.words}
+    </p>
+  );
+}

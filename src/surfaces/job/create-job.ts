@@ -2,7 +2,8 @@ import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-
 import type { JobSummary } from '@/src/protocol/job';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import { useServices } from '../services';
-import { eraseJob, INITIAL_JOB_STATE, isOver, loseJob, reduceJob, type JobViewState } from './job-state';
+import { INITIAL_JOB_STATE, isOver, type JobViewState } from './job-state';
+import { eraseJob, loseJob, reduceJob } from './reduce-job';
 
 /** Between updates where frames are not drawn, in milliseconds. */
 const HIDDEN_UPDATE_MS = 250;

@@ -8,7 +8,7 @@ import { FormChoice } from './form-choice';
 import { Markdown } from '../markdown/markdown';
 import { formatCount } from '../words/format';
 import { isRewrite } from '../words/action-words';
-import { AnswerChecks } from './answer-checks';
+import { AnswerChecks, PassageNote } from './answer-checks';
 import type { FollowedJob } from './create-job';
 import { createPassages, type ShowPassage } from './create-passages';
 import { createFollowEnd } from './follow-end';
@@ -20,7 +20,6 @@ import { engineWords, inUseDetail } from '../words/engine-words';
 import { jobAnnouncement, readChoiceWords, coverageWords, endingWords, readingWords, slowWords } from './job-words';
 import { LeftOut } from './left-out';
 import { NoteList } from './note-list';
-import { PassageNote } from './passage-note';
 import { QuoteList } from './quote-list';
 import { ReadChoice, type ReadAs } from './read-choice';
 
