@@ -111,3 +111,12 @@ export function fakeTurn(changes: Partial<ChatTurn>): ChatTurn {
     ...changes,
   };
 }
+
+/** A turn whose answer is still being written. */
+export const openTurn: ChatTurn = fakeTurn({
+  turnId: 'b'.repeat(32),
+  question: 'And then?',
+  state: 'running',
+  answer: '',
+  finish: null,
+});
