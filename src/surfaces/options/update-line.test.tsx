@@ -1,0 +1,87 @@
+// @vitest-environment happy-dom
+import '../testing/words';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ModelInfo } from '@/src/protocol/model';
+import { advice, download, installed, listed } from '../testing/fake-models';
+import type { Script } from '../testing/script';
+import { showModels, type ShownModels } from '../testing/show-models';
+
+const NEW = 'a'.repeat(64);
+const OLD = 'b'.repeat(64);
+const older = installed({ sha256: OLD, quantization: 'Q4_0', bytes: 90_000_000 });
+
+let shown: ShownModels;
+afterEach(() => {
+  shown.dispose();
+});
+
+describe('a newer version', () => {
+  const offered = {
+    models: [older],
+    catalogue: [listed({ updates: OLD, changes: 'Fewer mistakes.' })],
+    choices: [advice()],
+  };
+  const here = { models: [installed(), older], catalogue: [listed({ installed: true, updates: OLD })] };
+
+  /** The update is asked for and arrives. */
+  async function arrive(script: Script, outcome: Partial<ModelInfo>): Promise<void> {
+    shown = showModels({ ...offered, ...script }, OLD);
+    await shown.seen('There is a newer version.', '[data-update=offered]');
+    shown.push(download());
+    await shown.seen('Getting Small', '.download');
+    Object.assign(shown.script, here, { models: [installed(outcome), older] });
+    shown.push(download({ phase: 'done' }));
+  }
+
+  it('says what changes and how much is fetched', async () => {
+    shown = showModels(offered, OLD);
+    await shown.seen('Fewer mistakes. Weights: Q4_0 becomes Q4_1. Size: 90 MB becomes 98 MB.', '[data-update=offered]');
+    shown.press('Get the newer version (98 MB)');
+    expect(shown.text('dialog')).toContain('models.example');
+  });
+
+  it('is used once the host has let it answer a test question', async () => {
+    await arrive({ settings: { model: NEW } }, { testedAt: 5 });
+    await shown.seen('answered its test question and is used from now on', '.options-news');
+    expect(shown.callsOf('host.tryModel', 'save'), 'both are the host’s').toEqual([]);
+  });
+
+  it('is said to be here where another model is in use', async () => {
+    await arrive({ settings: { model: 'c'.repeat(64) } }, { testedAt: 5 });
+    await shown.seen('is here and answered its test question.', '.options-news');
+  });
+
+  it('says so while it is tried out, and can neither be paused nor cancelled then', async () => {
+    shown = showModels({ ...offered, downloads: [download({ phase: 'testing' })] }, OLD);
+    await shown.seen('Small is here and answers a test question', '.download');
+    expect(document.querySelector('.download button')).toBeNull();
+    expect(document.querySelector('[data-update=offered]'), 'it is offered no more').toBeNull();
+  });
+
+  it('that did not answer leaves the earlier one in use, says why whenever someone looks, and can be tested again', async () => {
+    const testError = { code: 'engine-load-failed', message: '' } as const;
+    await arrive({ settings: { model: OLD } }, { testError });
+    await shown.seen('did not pass its test. The earlier one stays in use.', '.options-news');
+    shown.dispose();
+    shown = showModels({ ...here, models: [installed({ testError }), older] }, OLD);
+    await shown.seen('did not pass its test, so the earlier one stays in use.', '[data-update=failed]');
+    await shown.seen('It was tried and did not run here. The model could not be started', '[data-trial=failed]');
+    shown.press('Try again');
+    await vi.waitFor(() => {
+      expect(shown.callsOf('host.tryModel', 'save')).toEqual([['host.tryModel', { sha256: NEW }]]);
+    });
+  });
+
+  it('can be gone back from in one click, and the earlier one removed', async () => {
+    shown = showModels(here, NEW);
+    await shown.seen('The earlier one is still here and takes 90 MB.', '[data-update=done]');
+    shown.press('Go back');
+    await vi.waitFor(() => {
+      expect(shown.callsOf('save')).toEqual([['save', { model: OLD }]]);
+    });
+    shown.press('Remove the earlier version');
+    await vi.waitFor(() => {
+      expect(shown.callsOf('host.removeModel')).toEqual([['host.removeModel', { sha256: OLD }]]);
+    });
+  });
+});
