@@ -3,7 +3,7 @@ import type { ErrorInfo } from '@/src/protocol/errors';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import { INITIAL_JOB_STATE, isOver, type EventOf, type JobViewState, type SectionNote } from './job-state';
 
-/** The state after one more entry of the log. An entry that was seen before, or comes after the end, changes nothing. */
+/** The state after one more entry of the log. One that was seen before, or comes after the end, changes nothing. */
 export function reduceJob(state: JobViewState, entry: LoggedEvent): JobViewState {
   if (entry.seq <= state.seq || isOver(state)) return state;
   const next = { ...state, seq: entry.seq };
@@ -114,7 +114,7 @@ export function loseJob(state: JobViewState, error: ErrorInfo, at: number): JobV
   return isOver(state) ? state : { ...state, phase: 'failed', fraction: null, endedAt: at, error };
 }
 
-/** The state after the user has erased the job: none of its words is left. `at`: now, in milliseconds since the epoch. */
+/** The state after the user has erased the job, without any of its words. `at`: now, in milliseconds since the epoch. */
 export function eraseJob({ seq }: Pick<JobViewState, 'seq'>, at: number): JobViewState {
   return { ...INITIAL_JOB_STATE, seq, phase: 'cancelled', endedAt: at, cancelReason: 'erased' };
 }

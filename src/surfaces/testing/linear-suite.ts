@@ -18,93 +18,10 @@ import { lex } from '../markdown/lex';
 import { MarkdownWriter } from '../markdown/markdown-writer';
 import { insertMarks } from '../markdown/sentence-marks';
 import { markedRanges } from '../markdown/text-marks';
+import { DRAWN, UNITS } from './slow-texts';
 
 /** As an engine hands an answer over, in characters. */
 const PIECE = 20;
-
-/** Texts that some rule of Markdown, or some expression, is slow with. */
-const UNITS = [
-  'a',
-  'a ',
-  'word. ',
-  '*a*a',
-  '_a_',
-  '_a_ ',
-  '`a`a',
-  '`a``',
-  '~~a',
-  '**a* ',
-  '*a_',
-  '__a**',
-  '*_',
-  '**_a_',
-  '*',
-  '_',
-  '`',
-  '~',
-  '[',
-  '![',
-  '[[a](b)',
-  '[a](',
-  '[a][b]',
-  '[a]: b\n',
-  '> ',
-  '>',
-  '> a\n',
-  '>a\nb\n',
-  '1. ',
-  '- ',
-  '- - -',
-  '> 1. > - ',
-  '> - a\n  ',
-  '- a\n\n  b\n',
-  '|a',
-  '|a|a\n',
-  '| a |\n|---|\n',
-  'a|b\n-|-\n',
-  '|a|\n|-|\n|b|\n\t\n',
-  '- a\u3000\n',
-  '- \u3000\n\u3000',
-  'a\n*\tb\n',
-  '<',
-  '<!--',
-  '<div>\n',
-  '</',
-  '\\',
-  '\\\n',
-  '&amp',
-  '&amp;',
-  '&#1;',
-  '===\n',
-  'a\n===\n',
-  '# ',
-  '#',
-  '"',
-  '“',
-  '!',
-  '!a',
-  'a@',
-  'http://',
-  'http://a ',
-  'www.',
-  '\n',
-  '\n\n',
-  ' ',
-  ' \n',
-  '\t',
-  '```\n',
-  '~~~\n',
-  '    a\n',
-  '文',
-  '文。',
-  '𝒜',
-  'ا',
-  '::',
-  ': ',
-  '.)',
-  '-',
-  '--',
-] as const;
 
 const textOf = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 
@@ -161,28 +78,6 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => void>> = {
     tidyRewrite(text, 'a\nb');
   },
 };
-
-/** Some of the slowest, for what draws: the others cost less, and the whole list is many minutes. */
-const DRAWN = [
-  'a ',
-  'word. ',
-  '*a*a',
-  '_a_',
-  '`a`a',
-  '~~a',
-  '**a* ',
-  '![',
-  '> ',
-  '1. ',
-  '> 1. > - ',
-  '|a|a\n',
-  '<',
-  '===\n',
-  '`',
-  'a',
-  '[a]: b\n',
-  '```\n',
-];
 
 /**
  * Takes away what the writer has finished: happy-dom's time for a child grows with its siblings, a browser's does not.
