@@ -22,7 +22,7 @@ describe('the list of earlier conversations', () => {
     });
     document.querySelector<HTMLElement>('.history-open')?.click();
     expect(opened).toEqual([OTHER]);
-    shown.press('Delete “The lease”');
+    shown.press('Erase “The lease”');
     expect(shown.calls.some(([call]) => call === 'host.eraseChats')).toBe(false);
     document.querySelector<HTMLElement>('[role=alertdialog] .danger')?.click();
     await vi.waitFor(() => {
@@ -40,7 +40,7 @@ describe('the list of earlier conversations', () => {
     await vi.waitFor(() => {
       expect(shown.text('.history-facts')).toContain('3 questions');
     });
-    shown.press('Delete “The lease”');
+    shown.press('Erase “The lease”');
     document.querySelector<HTMLElement>('[role=alertdialog] .danger')?.click();
     await vi.waitFor(() => {
       expect(document.querySelector('[role=alert]')?.textContent).toContain('it is still on the disk');

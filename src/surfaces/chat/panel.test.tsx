@@ -111,7 +111,7 @@ describe('Panel', () => {
     const edit = (): HTMLTextAreaElement =>
       document.querySelector('.editing textarea') ?? document.createElement('textarea');
     expect(edit().value).toBe('Old?');
-    expect(shown.text('.question-note')).toBe('The answer is written anew. One later question goes.');
+    expect(shown.text('.question-note')).toBe('The answer is written again. One later question is removed.');
     type('New?', edit());
     key('Escape', {}, edit());
     await vi.waitFor(() => {
@@ -134,7 +134,7 @@ describe('Panel', () => {
     await panelIs('chat');
     shown.press('Answer again');
     expect(asked(shown)).toHaveLength(0);
-    expect(shown.text('[role=alertdialog] .sheet-text')).toBe('The question after it goes, with its answer.');
+    expect(shown.text('[role=alertdialog] .sheet-text')).toBe('The question after it is removed with its answer.');
     document.querySelector<HTMLElement>('[role=alertdialog] .danger')?.click();
     await vi.waitFor(() => {
       expect(asked(shown)).toMatchObject([{ question: 'One?', replaces: fakeTurn({}).turnId }]);

@@ -78,12 +78,12 @@ describe('a question that is too long', () => {
     const field = find<HTMLTextAreaElement>('.editing textarea');
     paste(field, 'y'.repeat(12_345));
     expect(field.value).toHaveLength(12_345);
-    expect(described(field)).toBe('8,000 characters at most; this is 12,345. The answer is written anew.');
+    expect(described(field)).toBe('8,000 characters at most; this is 12,345. The answer is written again.');
     const again = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Ask again');
     expect(again?.disabled).toBe(true);
     enter(field);
     paste(field, 'y'.repeat(8_000));
-    expect(described(field)).toBe('The answer is written anew.');
+    expect(described(field)).toBe('The answer is written again.');
     enter(field);
     await vi.waitFor(() => {
       expect(asked()).toEqual(['8000']);

@@ -100,7 +100,7 @@ describe('a question in another language than the page', () => {
 
   it.each([
     [{ how: 'unknown' }, 'The model is not known to speak both English and German. The question was asked as it is.'],
-    [{ how: 'failed' }, 'The question could not be put into German. It was asked as it is.'],
+    [{ how: 'failed' }, 'The question could not be translated into German. It was asked as it is.'],
     [{ how: 'whole' }, ''],
   ] as const)('that was asked as it is says so: %j', async (how, sentence) => {
     await showTurn({ language: { question: 'en', page: 'de', ...how } });
@@ -116,7 +116,7 @@ describe('a question in another language than the page', () => {
     await showPanel({ events }, 'empty');
     shown.press('What are the main points?');
     await vi.waitFor(() => {
-      expect(words('.job-doing')).toBe('Putting the question into German');
+      expect(words('.job-doing')).toBe('Translating the question into German');
     });
     expect(words('.question-language')).toBe('');
     shown.dispose();

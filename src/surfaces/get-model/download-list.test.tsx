@@ -16,18 +16,18 @@ describe('a download', () => {
 
   it('shows bytes, rate and time left, and can be paused, gone on with and cancelled', async () => {
     shown = showModels(some);
-    await shown.seen('Get it');
+    await shown.seen('Download (');
     shown.push(download());
-    await shown.seen('Getting Small');
+    await shown.seen('Downloading Small');
     expect(list()).toMatch(/49 MB of 98 MB.*1 MB a second.*about 49 seconds left/);
     expect(document.querySelector('.download progress')).toMatchObject({ value: 0.5 });
     shown.press('Pause');
     shown.push(download({ phase: 'paused', rate: null, secondsLeft: null }));
-    await shown.seen('Small is paused');
+    await shown.seen('The download of Small is paused');
     shown.press('Go on');
     shown.press('Cancel: Small');
     expect(shown.text('[role=alertdialog]')).toContain('49 MB have arrived and will be removed');
-    shown.press('Stop and remove');
+    shown.press('Cancel and remove');
     await vi.waitFor(() => {
       expect(
         shown
@@ -52,7 +52,7 @@ describe('a download', () => {
         error: { code: 'download-busy', message: '' },
       }),
     );
-    await shown.seen('The server is too busy just now. Next try in 12 seconds.');
+    await shown.seen('The server is too busy at the moment. Next try in 12 seconds.');
     await vi.waitFor(() => {
       expect(list()).toContain('Next try in 11 seconds.');
     }, 3_000);
@@ -75,9 +75,9 @@ describe('a download', () => {
 
   it('is used once it is here, when it was seen on its way', async () => {
     shown = showModels(some);
-    await shown.seen('Get it');
+    await shown.seen('Download (');
     shown.push(download());
-    await shown.seen('Getting Small');
+    await shown.seen('Downloading Small');
     document.querySelector<HTMLButtonElement>('.download button')?.focus();
     shown.script.models = [installed()];
     shown.script.catalogue = [listed({ installed: true })];
@@ -121,6 +121,11 @@ describe('a download', () => {
     } finally {
       vi.useRealTimers();
     }
-    expect(said).toEqual(['Getting Small', 'Small: 25 % are here', 'Small: 50 % are here', 'Small: 75 % are here']);
+    expect(said).toEqual([
+      'Downloading Small',
+      'Small: 25 % downloaded',
+      'Small: 50 % downloaded',
+      'Small: 75 % downloaded',
+    ]);
   });
 });

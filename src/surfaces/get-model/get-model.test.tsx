@@ -27,7 +27,7 @@ describe('a model that can be had', () => {
         advice(),
       ],
     });
-    await shown.seen('Best for this machine', '.offer.first');
+    await shown.seen('Recommended for this machine', '.offer.first');
     expect(shown.text('.offer.first')).toMatch(
       /Small.*Short texts\..*about 12 words a second \(a guess\).*after about 13 seconds on a usual page.*98 MB.*300 MB/,
     );
@@ -39,8 +39,8 @@ describe('a model that can be had', () => {
 
   it('starts after size, source and licence were shown, first of all with the browser’s question', async () => {
     shown = showModels(some);
-    await shown.seen('Get it (98 MB)');
-    shown.press('Get it (98 MB): Small');
+    await shown.seen('Download (98 MB)');
+    shown.press('Download (98 MB): Small');
     expect(shown.text('dialog')).toMatch(/98 MB.*models\.example.*maker\/small.*Apache License 2\.0/);
     expect(document.querySelector<HTMLAnchorElement>('dialog a')).toMatchObject({
       href: 'https://licences.example/apache',
@@ -61,7 +61,7 @@ describe('a model that can be had', () => {
     await vi.waitFor(() => {
       expect(focused(), 'the keyboard is at the download').toBe('Pause');
     });
-    expect(shown.text('.offer.first')).toContain('On its way');
+    expect(shown.text('.offer.first')).toContain('Download started');
   });
 
   it('waits for its licence to be accepted where that is asked for', async () => {
@@ -71,8 +71,8 @@ describe('a model that can be had', () => {
         listed({ licence: { id: 'own', name: 'Own Licence', address: 'data:text/html,hello', accept: true } }),
       ],
     });
-    await shown.seen('Get it (98 MB)');
-    shown.press('Get it (98 MB): Small');
+    await shown.seen('Download (98 MB)');
+    shown.press('Download (98 MB): Small');
     expect(document.querySelector('dialog a'), 'what is no web address is no link').toBeNull();
     const start = document.querySelector<HTMLButtonElement>('dialog .primary');
     expect(start?.disabled).toBe(true);
@@ -82,8 +82,8 @@ describe('a model that can be had', () => {
 
   it('says what to do when the user declines, and may be tried again', async () => {
     shown = showModels({ ...some, declines: true });
-    await shown.seen('Get it (98 MB)');
-    shown.press('Get it (98 MB): Small');
+    await shown.seen('Download (98 MB)');
+    shown.press('Download (98 MB): Small');
     shown.press('Download 98 MB');
     await shown.seen('Start the download again and allow it', 'dialog [data-error=download-not-allowed]');
     expect(shown.callsOf('host.download')).toEqual([]);
@@ -100,7 +100,7 @@ describe('a model that can be had', () => {
       choices: [],
     });
     await shown.seen('All 2 models');
-    await shown.seen('None of the models that Sotto knows is sure to run well');
+    await shown.seen('Sotto knows no model that is sure to run well');
     const search = document.querySelector<HTMLInputElement>('input[type=search]');
     const look = (words: string): void => {
       if (search) search.value = words;
@@ -108,10 +108,10 @@ describe('a model that can be had', () => {
     };
     look('welsh');
     expect([...document.querySelectorAll('.entry h3')].map((one) => one.textContent)).toEqual(['Cymro']);
-    expect(shown.text('.entry')).toContain('not pinned');
+    expect(shown.text('.entry')).toContain('one exact version');
     expect(shown.text('.whole-count')).toBe('One model found');
     look('klingon');
-    expect(shown.text('.whole-count')).toBe('No model is like that.');
+    expect(shown.text('.whole-count')).toBe('No model found');
   });
 
   it('is not offered in a sealed edition, nor where the list cannot be had', async () => {
@@ -123,6 +123,6 @@ describe('a model that can be had', () => {
     await shown.seen('Try again', '#get [data-error=host-lost]');
     shown.script.fails = {};
     shown.press('Try again');
-    await shown.seen('Best for this machine');
+    await shown.seen('Recommended for this machine');
   });
 });

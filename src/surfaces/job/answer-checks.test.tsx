@@ -112,7 +112,7 @@ describe('the check of an answer', () => {
     expect(items('.checks-list li')).toEqual(['Ada']);
     expect(items('.answer-checks > p'), 'a sentence about the text is not said to be unlike the page').toEqual([
       'Not found on the page:',
-      '2 numbers, 1 date, and 1 name were compared with the page. What the answer says of them was not.',
+      '2 numbers, 1 date, and 1 name were compared with the page. What the answer says about them was not.',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('the check of an answer', () => {
     await showCard([reading, token(text), { type: 'checked', checked }, done], 'done');
     expect(items('.answer-checks > p')).toEqual([
       'The answer is in another language than the page: a sentence without a mark may still be right.',
-      '1 date was compared with the page. What the answer says of it was not.',
+      '1 date was compared with the page. What the answer says about it was not.',
     ]);
   });
 

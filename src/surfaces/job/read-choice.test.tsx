@@ -23,7 +23,7 @@ const quick: TaskEvent[] = [
 const choose: TaskEvent[] = [{ type: 'done', finish: 'choose', coverage: unread, ...facts }];
 const READ_ALL = 'Read all of it (about 4 minutes)';
 const CHOOSE =
-  'Reading all of this page takes about 4 minutes. A quick answer comes in some seconds and is made from parts of the page.';
+  'Reading all of this page takes about 4 minutes. A quick answer comes within seconds and is made from parts of the page.';
 
 let shown: Shown;
 afterEach(() => {

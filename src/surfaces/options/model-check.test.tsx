@@ -38,7 +38,7 @@ describe('the check of a model’s file', () => {
     await shown.seen('Small');
     shown.press('Check this model');
     await shown.seen('The file has changed on this disk', '.check [role=alert]');
-    shown.press('Get it again');
+    shown.press('Download it again');
     expect(shown.callsOf('host.removeModel')).toEqual([]);
     shown.press('Download 98 MB');
     await vi.waitFor(() => {
@@ -54,7 +54,7 @@ describe('the check of a model’s file', () => {
     shown = showModels({ models: [installed()], checked: false });
     await shown.seen('Small');
     shown.press('Check this model');
-    await shown.seen('take in a fresh copy', '.check [role=alert]');
+    await shown.seen('import a fresh copy', '.check [role=alert]');
     shown.press('Remove');
     await vi.waitFor(() => {
       expect(shown.callsOf('host.removeModel')).toHaveLength(1);

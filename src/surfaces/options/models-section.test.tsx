@@ -45,11 +45,11 @@ describe('a model that the browser has removed', () => {
       ],
     });
     await shown.seen('The browser has removed Small (98 MB) by itself to free space.');
-    await shown.seen('Take in its file again to use it.', `[data-lost="${OLD}"]`);
+    await shown.seen('Import its file again to use it.', `[data-lost="${OLD}"]`);
     await vi.waitFor(() => {
-      shown.press('Get it again');
+      shown.press('Download it again');
     });
-    expect(shown.text('dialog')).toContain('Get Small?');
+    expect(shown.text('dialog')).toContain('Download Small?');
     shown.press('I don’t need it: Mine');
     await vi.waitFor(() => {
       expect(shown.callsOf('host.forgetLost')).toEqual([['host.forgetLost', { sha256: OLD }]]);

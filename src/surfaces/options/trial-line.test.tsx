@@ -19,7 +19,7 @@ describe('a model that has just come', () => {
   it('is not called ready before it has answered its test question, and says how far it is', async () => {
     shown = showModels({ models: [come], trials: [{ sha256: NEW, step: 'loading', fraction: 0.4 }] });
     await shown.seen('Trying out Small', '[data-trial=trying]');
-    expect(shown.text('.model')).toContain('starting it');
+    expect(shown.text('.model')).toContain('starting');
     expect(document.querySelector('.trial progress')).toMatchObject({ value: 0.4 });
     expect(shown.text('.model')).not.toContain('In use');
     document.querySelector<HTMLElement>('.trial button')?.focus();
@@ -31,10 +31,10 @@ describe('a model that has just come', () => {
 
   it('keeps the keyboard at Stop while it is tried, and stops', async () => {
     shown = showModels({ models: [come], trials: [{ sha256: NEW, step: 'loading', fraction: 0.1 }] });
-    await shown.seen('starting it', '.trial');
+    await shown.seen('starting', '.trial');
     document.querySelector<HTMLElement>('.trial button')?.focus();
     shown.script.trials = [{ sha256: NEW, step: 'answering', fraction: null }];
-    await shown.seen('it answers a test question', '.trial');
+    await shown.seen('answering a test question', '.trial');
     expect(document.activeElement?.textContent).toBe('Stop');
     shown.script.trials = [];
     shown.press('Stop');

@@ -26,9 +26,9 @@ describe('a newer version', () => {
   /** The update is asked for and arrives. */
   async function arrive(script: Script, outcome: Partial<ModelInfo>): Promise<void> {
     shown = showModels({ ...offered, ...script }, OLD);
-    await shown.seen('There is a newer version.', '[data-update=offered]');
+    await shown.seen('There is an update.', '[data-update=offered]');
     shown.push(download());
-    await shown.seen('Getting Small', '.download');
+    await shown.seen('Downloading Small', '.download');
     Object.assign(shown.script, here, { models: [installed(outcome), older] });
     shown.push(download({ phase: 'done' }));
   }
@@ -36,7 +36,7 @@ describe('a newer version', () => {
   it('says what changes and how much is fetched', async () => {
     shown = showModels(offered, OLD);
     await shown.seen('Fewer mistakes. Weights: Q4_0 becomes Q4_1. Size: 90 MB becomes 98 MB.', '[data-update=offered]');
-    shown.press('Get the newer version (98 MB)');
+    shown.press('Download the update (98 MB)');
     expect(shown.text('dialog')).toContain('models.example');
   });
 
@@ -53,7 +53,7 @@ describe('a newer version', () => {
 
   it('says so while it is tried out, and can neither be paused nor cancelled then', async () => {
     shown = showModels({ ...offered, downloads: [download({ phase: 'testing' })] }, OLD);
-    await shown.seen('Small is here and answers a test question', '.download');
+    await shown.seen('Trying out Small', '.download');
     expect(document.querySelector('.download button')).toBeNull();
     expect(document.querySelector('[data-update=offered]'), 'it is offered no more').toBeNull();
   });
@@ -61,10 +61,10 @@ describe('a newer version', () => {
   it('that did not answer leaves the earlier one in use, says why whenever someone looks, and can be tested again', async () => {
     const testError = { code: 'engine-load-failed', message: '' } as const;
     await arrive({ settings: { model: OLD } }, { testError });
-    await shown.seen('did not pass its test. The earlier one stays in use.', '.options-news');
+    await shown.seen('did not pass its test. The earlier version stays in use.', '.options-news');
     shown.dispose();
     shown = showModels({ ...here, models: [installed({ testError }), older] }, OLD);
-    await shown.seen('did not pass its test, so the earlier one stays in use.', '[data-update=failed]');
+    await shown.seen('did not pass its test, so the earlier version stays in use.', '[data-update=failed]');
     await shown.seen('It was tried and did not run here. The model could not be started', '[data-trial=failed]');
     shown.press('Try again');
     await vi.waitFor(() => {
@@ -74,7 +74,7 @@ describe('a newer version', () => {
 
   it('can be gone back from in one click, and the earlier one removed', async () => {
     shown = showModels(here, NEW);
-    await shown.seen('The earlier one is still here and takes 90 MB.', '[data-update=done]');
+    await shown.seen('The earlier version is still here and takes 90 MB.', '[data-update=done]');
     shown.press('Go back');
     await vi.waitFor(() => {
       expect(shown.callsOf('save')).toEqual([['save', { model: OLD }]]);

@@ -163,8 +163,8 @@ describe('Popup', () => {
       expect(text('.popup-empty')).toContain('Sotto needs a model first');
     });
     for (const follow of followers) follow([download()]);
-    expect(text('.popup-empty')).toContain('A model is on its way');
-    expect(text('.popup-download')).toMatch(/Getting Small.*49 MB of 98 MB/);
+    expect(text('.popup-empty')).toContain('A model is being downloaded');
+    expect(text('.popup-download')).toMatch(/Downloading Small.*49 MB of 98 MB/);
     script.models = [model];
     for (const follow of followers) follow([download({ phase: 'done' })]);
     await vi.waitFor(() => {

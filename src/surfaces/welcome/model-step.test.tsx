@@ -42,7 +42,7 @@ it('calls a model ready once it has answered its test question', async () => {
 it('says why a model cannot run, lets it be tried again, and offers another', async () => {
   const script = showWelcome({ models: [installed({ testError: { code: 'model-broken', message: '' } })] });
   await seen('Small did not run here. The model’s file is damaged.', '#model [data-trial=failed]');
-  expect(shown.text('#model')).toContain('I have a model’s file already');
+  expect(shown.text('#model')).toContain('I have a model file already');
   expect([step(), canTry()]).toEqual(['now', false]);
   script.trials = [{ sha256: SHA256, step: 'waiting', fraction: null }];
   shown.press('Try again');

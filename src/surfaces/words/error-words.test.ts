@@ -21,7 +21,7 @@ describe('the sentence for an error', () => {
 
   it('names the template, the measures and what is no model', () => {
     expect(errorSentence('model-broken', { part: 'template' })).toContain('template');
-    expect(errorSentence('model-broken', { part: 'measures' })).toContain('cannot be');
+    expect(errorSentence('model-broken', { part: 'measures' })).toContain('not possible');
     expect(errorSentence('model-broken', { part: 'scores' })).toContain('no usable results');
     expect(errorSentence('model-unsupported', { what: 'adapter' })).toContain('LoRA');
     expect(errorSentence('model-unsupported', { what: 'other' })).toContain('goes with a model');
