@@ -4,7 +4,7 @@ import { isOver, wholeFraction, type JobViewState } from './job-state';
 import { fractionWords, leftWords, jobPhaseWords, wordCount } from './job-words';
 
 /**
- * One line about what the job is doing, and a bar while it runs. Not a live region: it changes every second, and
+ * One line about what the job does, with a bar while it runs. Not a live region, because it changes every second:
  * `JobView` announces the start and the end.
  */
 export function JobStatus(props: { state: JobViewState; stopping: string | null }): JSX.Element {
@@ -33,7 +33,7 @@ export function JobStatus(props: { state: JobViewState; stopping: string | null 
   );
 }
 
-/** Progress as a hairpin that fills from its point; without a fraction it only moves. */
+/** A progress bar in the form of a hairpin. Without a fraction it only moves. */
 export function Hairpin(props: { label: string; fraction: number | null }): JSX.Element {
   return (
     <Show when={props.fraction !== null} fallback={<progress class="hairpin" aria-label={props.label} />}>
@@ -42,7 +42,7 @@ export function Hairpin(props: { label: string; fraction: number | null }): JSX.
   );
 }
 
-/** The job's time so far, ticking each second while it runs; '' before it started. */
+/** The job's time so far, updated each second while it runs; '' before it has started. */
 function createElapsed(state: () => JobViewState): () => string {
   const [now, setNow] = createSignal(Date.now());
   const running = createMemo(() => state().startedAt !== null && state().endedAt === null);

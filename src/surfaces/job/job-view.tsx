@@ -23,36 +23,34 @@ import { NoteList } from './note-list';
 import { QuoteList } from './quote-list';
 import { ReadChoice, type ReadAs } from './read-choice';
 
+/** A callback that is absent is not offered. */
 interface JobViewProps {
   readonly job: FollowedJob;
-  /** What the task is called, such as "Summary". */
+  /** What stands above the answer, such as "Summary". */
   readonly title: string;
-  /** Does the task once more. */
+  /** Starts the same job again. */
   readonly onRetry: () => void;
-  /** Goes on with an answer that met its limit; not offered without. */
+  /** Continues an answer that reached its limit. */
   readonly onGoOn?: () => void;
-  /** Makes the same text's summary in another form; not offered without. */
+  /** Summarizes the same source in another form. */
   readonly onForm?: (form: Action) => void;
-  /** Does the task once more with so much of the page; not offered without. */
+  /** Starts the same job again with so much of the page. */
   readonly onRead?: (reading: ReadAs) => void;
-  /** Shows a passage of the page; without it nothing leads there. */
+  /** Shows a passage of the page. */
   readonly onPassage?: ShowPassage | undefined;
-  /** Shown in the answer's place, where a surface has something better to show of it. */
+  /** Shown instead of the answer, such as the changes of a rewrite. */
   readonly answer?: JSX.Element;
   /** One more sentence after the answer, or ''. */
   readonly note?: string;
-  /** What Copy copies: the answer, unless a surface made another text of it. */
+  /** What Copy copies instead of the answer. */
   readonly copy?: (() => string) | undefined;
-  /** Buttons of the surface's own before Copy. */
+  /** Buttons before Copy. */
   readonly first?: JSX.Element;
-  /** More buttons of the surface's own, after Copy and Try again. */
+  /** Buttons after Copy and Try again. */
   readonly extra?: JSX.Element;
 }
 
-/**
- * A job from its start to its end: what it is doing, the answer, what of it the page does not have, and what can be
- * done.
- */
+/** A job from start to end: what it does, the answer, what the page does not have of it, and the buttons. */
 export function JobView(props: JobViewProps): JSX.Element {
   const { background, actions } = useServices();
   let section!: HTMLElement;
@@ -157,7 +155,7 @@ export function JobView(props: JobViewProps): JSX.Element {
   );
 }
 
-/** After a summary has ended: the same in another form. */
+/** The choice of another form, after a summary has ended. */
 function JobForm(props: { job: FollowedJob; onForm: ((form: Action) => void) | undefined }): JSX.Element {
   const forms = formsOf(useServices().actions);
   const form = createMemo(() => findAction(forms, props.job.summary()?.action ?? '')?.id);
@@ -171,7 +169,7 @@ function JobForm(props: { job: FollowedJob; onForm: ((form: Action) => void) | u
   );
 }
 
-/** The answer, with the notes that it was made of; they stand in its place until it begins. */
+/** The answer, with the notes that it was made from. Notes stand in its place until it starts. */
 function Answer(props: { state: JobViewState; onPassage: ShowPassage | undefined }): JSX.Element {
   const over = createMemo(() => isOver(props.state));
   const hasText = createMemo(() => props.state.text !== '');
@@ -206,9 +204,9 @@ function Answer(props: { state: JobViewState; onPassage: ShowPassage | undefined
   );
 }
 
-/** What was read, and what reads it. */
+/** How much was read, and by which engine. */
 function JobFacts(props: { job: FollowedJob }): JSX.Element {
-  // While a text in one piece is still being read, nothing has been read yet.
+  // While a text in one piece is being read, none of it counts as read.
   const coverage = createMemo(() => {
     const { phase, section, coverage: read } = props.job.state();
     return (phase === 'reading' && !section) || read?.words === 0 ? null : read;

@@ -15,7 +15,7 @@ const LOADING = {
   warm: 'job.loadingWarm',
 } as const satisfies Record<NonNullable<JobViewState['step']>, string>;
 
-/** What the job is doing now, or how it ended: "Reading the text". */
+/** What the job does now, or how it ended: "Reading the text". */
 export function jobPhaseWords(state: JobViewState): string {
   if (state.section && (state.phase === 'reading' || state.phase === 'writing')) return sectionWords(state.section);
   if (state.phase === 'reading' && state.language?.how === 'putting')
@@ -41,22 +41,22 @@ function sectionWords({ step, index, of }: NonNullable<JobViewState['section']>)
   return i18n.t(words[step], [String(index), String(of)]);
 }
 
-/** "about 3 minutes left", or '' where nobody can tell. */
+/** "about 3 minutes left", or '' where that is unknown. */
 export function leftWords({ section, phase }: JobViewState): string {
   const running = phase === 'reading' || phase === 'writing';
   return running && section?.leftMs != null ? i18n.t('job.left', [formatDuration(section.leftMs)]) : '';
 }
 
-/** Beyond this a text takes long enough to say so, in milliseconds. */
+/** A text that takes longer than this, in milliseconds, is said to be long. */
 const SLOW_MS = 60_000;
 
-/** "A long text, about 12 minutes …" until there is something to read, or ''. */
+/** "A long text: about 12 minutes …", as long as there is no word to read; or ''. */
 export function slowWords(state: JobViewState): string {
   const left = state.section?.leftMs ?? 0;
   return leftWords(state) !== '' && left > SLOW_MS && !hasText(state) ? i18n.t('job.slow', [formatDuration(left)]) : '';
 }
 
-/** "62 %", or '' where nobody can tell. */
+/** "62 %", or '' where that is unknown. */
 export function fractionWords(fraction: number | null): string {
   return fraction === null ? '' : i18n.t('job.percent', [String(toPercent(fraction))]);
 }
@@ -66,15 +66,12 @@ export function wordCount(words: number): string {
   return i18n.t('job.words', words, [formatCount(words)]);
 }
 
-/**
- * How much of its input the answer rests on: never "the whole" of what was cut. `counted`: says how many words, for a
- * long text.
- */
+/** How much of its source an answer rests on. `counted`: with the number of words, for a long text. */
 export function coverageWords(coverage: Coverage, scope: JobSummary['scope'], counted = false): string {
   return withHidden(readWords(coverage, scope, counted), coverage);
 }
 
-/** What readers of a page cannot see was not read, whoever put it there. */
+/** Words that a page hides from its readers are not read, and that is said. */
 function withHidden(read: string, { hiddenWords = 0 }: Coverage): string {
   return hiddenWords === 0 ? read : i18n.t('job.hiddenWords', hiddenWords, [formatCount(hiddenWords), read]);
 }
@@ -94,7 +91,7 @@ function readWords(coverage: Coverage, scope: JobSummary['scope'], counted: bool
   return i18n.t(scope === 'page' ? 'job.wholePage' : 'job.wholeText');
 }
 
-/** What else a reader should know of how much was there to be read; '' where all of it lay open. */
+/** Which parts of a page were hard or impossible to read; '' where there were none. */
 export function readingWords(notes: ReadingNotes | undefined): string {
   const { foldedWords = 0, unloaded = false, unreadFrames = 0 } = notes ?? {};
   return [
@@ -106,26 +103,26 @@ export function readingWords(notes: ReadingNotes | undefined): string {
     .join(' ');
 }
 
-/** How much of a page a question saw: of a long one, the passages that fit it. */
+/** How much of a page was read for a question. Of a long page only the fitting passages are read. */
 export function questionCoverageWords(coverage: Coverage): string {
   if (coverage.words >= coverage.ofWords) return withHidden(i18n.t('job.wholePage'), coverage);
   if (coverage.passages !== undefined) return withHidden(passagesWords(coverage), coverage);
   return withHidden(i18n.t('job.passages', [String(toPercent(coverage.words / coverage.ofWords))]), coverage);
 }
 
-/** What there is to choose before anything is read, or ''. */
+/** What the user can choose before the page is read, or ''. */
 export function readChoiceWords({ finish, coverage }: Pick<JobViewState, 'finish' | 'coverage'>): string {
   return finish === 'choose' ? i18n.t('job.choose', [formatDuration(coverage?.wholeMs ?? 0)]) : '';
 }
 
-/** Why a finished answer is shorter than it might be, or '' where it simply ended. */
+/** Why an answer ended early, or '' where it did not. */
 export function finishWords(finish: JobViewState['finish']): string {
   if (finish === 'length') return i18n.t('job.finishLength');
   if (finish === 'empty') return i18n.t('job.finishEmpty');
   return finish === 'repetition' ? i18n.t('job.finishRepetition') : '';
 }
 
-/** The same of an answer that may also have been stopped. */
+/** The same for an answer that may also have been stopped. */
 export function endingWords({ finish, cancelReason }: JobViewState): string {
   if (finish !== null) return finishWords(finish);
   if (cancelReason === 'tab-closed') return i18n.t('job.stoppedTab');
@@ -134,12 +131,12 @@ export function endingWords({ finish, cancelReason }: JobViewState): string {
   return '';
 }
 
-/** What is said of an answer, and what it was made from where that was a part of the page. */
+/** Words about an answer, and where it was made from a part of the page, from how much. */
 export function withPart(words: string, coverage: Coverage | null): string {
   return coverage?.passages === undefined ? words : `${words}. ${passagesWords(coverage)}`;
 }
 
-/** What a screen reader hears of the job: its start and its end, and nothing in between. */
+/** What a screen reader says about the job: only its start and its end. */
 export function jobAnnouncement(state: JobViewState, title: string): string {
   switch (state.phase) {
     case 'connecting':

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import { Markdown } from '../markdown/markdown';
 import type { SectionNote } from './job-state';
 
-/** Notes on the sections of a long text, each under its heading. Those without a word yet are not shown. */
+/** Notes on the sections of a long text, each under its heading. Empty ones are not shown. */
 export function NoteList(props: { notes: readonly SectionNote[]; over: boolean }): JSX.Element {
   const isWritten = (position: number): boolean => props.over || position < props.notes.length - 1;
   return (

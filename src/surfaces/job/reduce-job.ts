@@ -114,7 +114,7 @@ export function loseJob(state: JobViewState, error: ErrorInfo, at: number): JobV
   return isOver(state) ? state : { ...state, phase: 'failed', fraction: null, endedAt: at, error };
 }
 
-/** The state after the user has erased the job, without any of its words. `at`: now, in milliseconds since the epoch. */
+/** The state after the user has erased the job: none of its words is left. `at`: now, in ms since the epoch. */
 export function eraseJob({ seq }: Pick<JobViewState, 'seq'>, at: number): JobViewState {
   return { ...INITIAL_JOB_STATE, seq, phase: 'cancelled', endedAt: at, cancelReason: 'erased' };
 }

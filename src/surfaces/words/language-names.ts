@@ -1,6 +1,6 @@
 import { i18n } from '#i18n';
 
-/** More than so many are summed up. */
+/** At most so many languages are named. */
 const SHOWN = 3;
 
 /** A BCP 47 tag as a name: "German". */
