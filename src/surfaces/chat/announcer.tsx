@@ -10,7 +10,7 @@ import type { ShownConversation } from './create-conversation';
 import { languageWords } from './question-language';
 import { SAY_EVERY_MS, spoken, wholeSentences, type SentenceEnd } from './sentences';
 
-/** The panel's one live region: that an answer began, each of its sentences once it is whole, and how it ended. */
+/** The panel's one live region: the start of an answer, its whole sentences, and its end. */
 export function Announcer(props: { conversation: ShownConversation; news: string }): JSX.Element {
   const [said, setSaid] = createSignal('');
   const queue: string[] = [];
@@ -18,7 +18,7 @@ export function Announcer(props: { conversation: ShownConversation; news: string
   const flush = (): void => {
     timer = undefined;
     const words = queue.splice(0).join(' ');
-    // With nothing more to say it is emptied, so that nobody comes upon old words.
+    // It is emptied afterwards, so that a screen reader finds no old words.
     setSaid(words);
     if (words !== '') timer = setTimeout(flush, SAY_EVERY_MS);
   };
@@ -31,7 +31,7 @@ export function Announcer(props: { conversation: ShownConversation; news: string
     clearTimeout(timer);
   });
   createEffect(on(() => props.news, say));
-  // eslint-disable-next-line solid/reactivity -- a panel has one conversation object for as long as it lives
+  // eslint-disable-next-line solid/reactivity -- a panel has one conversation object for its whole life
   followAnswer(props.conversation, say);
   return (
     <p class="visually-hidden" role="status">
@@ -40,7 +40,7 @@ export function Announcer(props: { conversation: ShownConversation; news: string
   );
 }
 
-/** Says what is new of the open answer, and how it ended; nothing of answers that were there before. */
+/** Announces what is new in the open answer, and how it ended. Earlier answers are not announced. */
 function followAnswer({ open, chat, job }: ShownConversation, say: (words: string) => void): void {
   let told: SentenceEnd = { end: 0, read: 0 };
   createEffect(
@@ -52,7 +52,7 @@ function followAnswer({ open, chat, job }: ShownConversation, say: (words: strin
           say(spoken(ended.answer.slice(told.end)));
           say(endingWords(ended));
         }
-        // What an answer goes on with has been said.
+        // The beginning of a continued answer has already been announced.
         const begun = open()?.answer.length ?? 0;
         told = { end: begun, read: begun };
         if (turnId !== null) say(i18n.t('chat.announceStart'));

@@ -19,16 +19,14 @@ interface ChatViewProps {
   readonly steps: StepActions;
 }
 
-/**
- * A conversation: whose page it is where that is not the one in front, its turns, and where the next question is typed.
- */
+/** A conversation: which page it is about if not the one in front, its turns, and the field for the next question. */
 export function ChatView(props: ChatViewProps): JSX.Element {
   let field: HTMLTextAreaElement | undefined;
   const answering = (): boolean => props.conversation.open() !== null;
   const send = async (question: string): Promise<void> => {
     const { chatId } = props.chat;
     if (question.trim() === '' || isTooLong(question) || answering() || props.conversation.asking()) return;
-    // What is typed while the question is on its way is the next one.
+    // What is typed while the question is being sent is the next question.
     if ((await props.conversation.ask(question, null)) && props.drafts.of(chatId) === question)
       props.drafts.set(chatId, '');
   };
@@ -96,7 +94,7 @@ export function ChatView(props: ChatViewProps): JSX.Element {
   );
 }
 
-/** Says that this is not about the page in front, and leads there. */
+/** Says that this conversation is not about the page in front, with the way there. */
 function OriginBar(props: { chat: Chat; conversation: ShownConversation }): JSX.Element {
   return (
     <Show when={props.conversation.origin() !== 'front'}>

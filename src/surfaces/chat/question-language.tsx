@@ -6,7 +6,7 @@ import { shownLanguageName } from '../words/language-names';
 import { EditField } from './edit-field';
 import { isTooLong } from './question-limit';
 
-/** What was done about a question in another language than the page, as a sentence; '' where nothing had to be. */
+/** Says what was done about a question in another language than the page; '' where nothing was. */
 export function languageWords({ question, page, how, text = '' }: OtherLanguage): string {
   if (how === 'put' || how === 'given') return `${i18n.t('chat.lookedFor', [shownLanguageName(page)])} “${text}”`;
   if (how === 'failed') return i18n.t('chat.languageFailed', [shownLanguageName(page)]);
@@ -17,13 +17,13 @@ export function languageWords({ question, page, how, text = '' }: OtherLanguage)
 
 interface QuestionLanguageProps {
   readonly language: OtherLanguage;
-  /** Turns that go when it is asked again. */
+  /** How many later turns are removed when it is asked again. */
   readonly after: number;
-  /** Asks again, and has the page's passages looked for with these words. */
+  /** Asks again, and looks for passages with these words. */
   readonly onAsk: (inPageLanguage: string) => Promise<boolean>;
 }
 
-/** Below a question in another language than the page: what its passages were looked for with, to be changed. */
+/** Below a question in another language than the page: the translation that passages were looked for with. */
 export function QuestionLanguage(props: QuestionLanguageProps): JSX.Element {
   const [editing, setEditing] = createSignal(false);
   const [draft, setDraft] = createSignal<string | null>(null);

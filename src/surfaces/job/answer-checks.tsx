@@ -15,8 +15,8 @@ const COMPARED = {
 } as const satisfies Record<keyof Compared, string>;
 
 /**
- * What was compared with the page, and what was not found there, in words: underlines cannot be heard. What was found is
- * not mentioned, because it proves nothing.
+ * What was compared with the page, and what was not found there, in words: underlines cannot be heard. What was found
+ * is not mentioned, because it proves nothing.
  */
 export function AnswerChecks(props: { checked: CheckedAnswer | null | undefined; text: string }): JSX.Element {
   const sentences = createMemo(() => props.checked?.sentences ?? []);

@@ -12,8 +12,8 @@ export interface FollowEnd {
 }
 
 /**
- * Keeps a scrolling element at its end while `active`, unless the reader scrolls up. Scrolling back to the end starts it
- * again. `content`: the element inside that grows.
+ * Keeps a scrolling element at its end while `active`, unless the reader scrolls up. Scrolling back to the end starts
+ * it again. `content`: the element inside that grows.
  */
 export function createFollowEnd(
   scroller: Accessor<HTMLElement>,

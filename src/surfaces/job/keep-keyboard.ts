@@ -1,9 +1,9 @@
 import { createEffect, on, onCleanup, onMount, type Accessor } from 'solid-js';
 
 /**
- * Stop and Try again disappear when they are pressed, and the focus with them. After a press by keyboard it moves to the
- * job's status, unless the user has moved it meanwhile. It does not move to the new button, because a key that is still
- * down would press that.
+ * Stop and Try again disappear when they are pressed, and the focus with them. After a press by keyboard it moves to
+ * the job's status, unless the user has moved it meanwhile. It does not move to the new button, because a key that is
+ * still down would press that.
  * @param over whether the job has ended: the buttons change with it
  */
 export function createKeepKeyboard(section: Accessor<HTMLElement>, over: Accessor<boolean>): void {
