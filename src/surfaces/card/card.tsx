@@ -22,7 +22,7 @@ export type CardTarget = CardContent | { readonly kind: 'starting' };
 
 /**
  * The card in a page: one job, or why there is none.
- * @param props.cardKey what the page's script knows this card by.
+ * @param props.cardKey the key by which the page script knows this card
  */
 export function Card(props: { target: CardTarget; cardKey: string }): JSX.Element {
   const { background, actions } = useServices();
@@ -36,7 +36,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
     const to = target();
     return to.kind === 'job' ? to : null;
   });
-  // eslint-disable-next-line solid/reactivity -- the key is in the card's address, which never changes
+  // eslint-disable-next-line solid/reactivity -- the key is in the card's address and never changes
   const review = createReview(job, () => shown()?.original ?? null, props.cardKey);
   createEffect(
     on(target, (to) => {
@@ -154,7 +154,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
   );
 }
 
-/** The page is being read; there is no job yet. */
+/** Shown while the page is read and there is no job yet. */
 function Starting(): JSX.Element {
   return (
     <div class="job-status" data-measure>
@@ -170,7 +170,7 @@ function errorOf(target: CardTarget): Extract<CardTarget, { kind: 'error' }>['co
   return target.kind === 'error' ? target.code : null;
 }
 
-/** Puts the focus on `first` as soon as the frame has it, which may be after the card is drawn. */
+/** Focuses `first` as soon as the frame has the focus, which may be after the card is drawn. */
 function focusFirst(first: () => HTMLElement): void {
   const focus = (): void => {
     if (document.activeElement === document.body) first().focus({ preventScroll: true });
