@@ -4,9 +4,7 @@ import { DownloadBar } from '../get-model/download-bar';
 import { downloadFigures, downloadPhaseWords } from '../get-model/download-words';
 import { createOpenDownload } from './create-open-download';
 
-/**
- * How far a model's download is, with a link to where it can be paused or resumed. Nothing while there is none.
- */
+/** The progress of a model's download, with the way to the options that can pause it. Nothing while there is none. */
 export function DownloadLine(props: { onModels: () => void }): JSX.Element {
   const open = createOpenDownload();
   return (
