@@ -23,17 +23,17 @@ interface ModelListProps {
   readonly catalogue: Catalogue;
   readonly downloads: FollowedDownloads;
   readonly onRemove: (model: ModelInfo) => void;
-  /** Asks about a download. `first`: what has to be done before it. */
+  /** Opens the question before a download. `first`: what has to be done before the download. */
   readonly onGet: (model: CatalogueModel, first?: () => Promise<void>) => void;
-  /** Shows the models that can be had; absent where none can. */
+  /** Shows the models that can be downloaded; absent where there are none. */
   readonly onChoose: (() => void) | undefined;
 }
 
-/** The models as a list of choices, each with what is known of it and what can be done with it. */
+/** The models on this machine as a list of choices, each with its facts and actions. */
 export function ModelList(props: ModelListProps): JSX.Element {
   const { host } = useServices();
   const copies = createCopies(() => props.models.known());
-  // Without an answer nothing is shown: it can be measured again.
+  // Without an answer no speed is shown, and it can be measured again.
   const [benchmarks, { refetch }] = createResource(
     () => [props.models.known()],
     () =>
@@ -151,7 +151,7 @@ function ModelItem(props: ModelItemProps): JSX.Element {
   );
 }
 
-/** Whether it is used, can be, or cannot; nothing of one from before there were tests. */
+/** Whether a model is in use, ready, or did not run. Nothing for models that are older than trials. */
 function StateBadge(props: { model: ModelInfo; isActive: boolean; isTried: boolean }): JSX.Element {
   return (
     <Switch>

@@ -12,12 +12,12 @@ import { durationWords, speedWords } from '../words/speed-words';
 
 interface ModelSpeedProps {
   readonly model: ModelInfo;
-  /** What was measured last, or null. */
+  /** The newest measurement, or null. */
   readonly benchmark: Benchmark | null;
   readonly onMeasured: () => void;
 }
 
-/** How fast a model is on this machine, in plain words, and the way to find out. */
+/** How fast a model is on this machine, with the button that measures it. */
 export function ModelSpeed(props: ModelSpeedProps): JSX.Element {
   const { host, settings } = useServices();
   const [fraction, setFraction] = createSignal<number | null>(null);
@@ -43,7 +43,7 @@ export function ModelSpeed(props: ModelSpeedProps): JSX.Element {
       setFraction(null);
     }
   };
-  // The button that was pressed goes: the one in its place gets the keyboard.
+  // The pressed button disappears, and the focus with it: the new button gets it.
   createEffect(
     on(
       () => fraction() === null,
