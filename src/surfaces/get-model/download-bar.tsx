@@ -3,7 +3,7 @@ import type { Download } from '@/src/protocol/download';
 import { Hairpin } from '../job/job-status';
 import { isMoving, movingShare, downloadPhaseWords } from './download-words';
 
-/** How far a download is; one that stands still looks so. */
+/** The progress of a download. It looks different while the download does not run. */
 export function DownloadBar(props: { download: Download }): JSX.Element {
   return (
     <div classList={{ still: !isMoving(props.download) }}>

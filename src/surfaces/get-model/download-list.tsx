@@ -19,18 +19,18 @@ import {
 
 interface DownloadListProps {
   readonly downloads: FollowedDownloads;
-  /** Shows the models that can be had instead of one that cannot. Absent where they are not on this page. */
+  /** Shows other models that can be downloaded. Absent where the page has none. */
   readonly onChoose?: () => void;
 }
 
-/** Every download that is not over, with what can be done about it. Empty while there is none. */
+/** Every download that is not done, with its buttons. Nothing while there is none. */
 export function DownloadList(props: DownloadListProps): JSX.Element {
   const open = (): readonly Download[] => props.downloads.open() ?? [];
   return (
     <>
       <Show when={open().length > 0}>
         <ul class="downloads" aria-label={i18n.t('get.listLabel')}>
-          {/* By place, so that a change of figures leaves the buttons, and with them the focus, where they are. */}
+          {/* `Index` keeps the elements when figures change, and with them the focus. */}
           <Index each={open()}>
             {(download) => (
               <DownloadItem
@@ -53,7 +53,7 @@ interface DownloadItemProps extends DownloadListProps {
 
 function DownloadItem(props: DownloadItemProps): JSX.Element {
   let box!: HTMLLIElement;
-  // The button that was pressed goes with its phase: the one in its place gets the keyboard.
+  // The pressed button disappears, and the focus with it: the new button gets it.
   createEffect(
     on(
       () => props.download.phase,
@@ -93,7 +93,7 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
           </div>
         )}
       </Show>
-      {/* One that is tried out is a model already. */}
+      {/* While it is tried out, the download itself is done. */}
       <Show when={props.download.phase !== 'testing'}>
         <Buttons download={props.download} downloads={props.downloads} />
       </Show>
@@ -101,7 +101,7 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
   );
 }
 
-/** Why it waits and for how long, second by second. */
+/** Why a download waits, and for how long. */
 function Backoff(props: { download: Download }): JSX.Element {
   const [now, setNow] = createSignal(Date.now());
   const timer = setInterval(() => setNow(Date.now()), 1_000);
@@ -121,7 +121,7 @@ const GO_ON = {
   failed: 'action.retry',
   'backing-off': 'get.tryAtOnce',
 } as const;
-/** Nothing is gained by stopping these half way. */
+/** Phases in which pausing makes no sense. */
 const NO_PAUSE: readonly Download['phase'][] = ['paused', 'interrupted', 'failed', 'checking'];
 
 function Buttons(props: { download: Download; downloads: FollowedDownloads }): JSX.Element {
@@ -181,10 +181,10 @@ function Buttons(props: { download: Download; downloads: FollowedDownloads }): J
   );
 }
 
-/** Between two announcements, in milliseconds: what comes sooner waits, and only the newest of a download is said. */
+/** Time between two announcements, in milliseconds. Of each download only the newest one is said. */
 const SAY_EVERY_MS = 5_000;
 
-/** The list's one live region: new phases, each quarter of the way, and nothing in between. */
+/** The list's one live region: it says new phases and each quarter of a download. */
 function Announcer(props: { downloads: readonly Download[] }): JSX.Element {
   const [said, setSaid] = createSignal<readonly string[]>([]);
   const waiting = new Map<string, string>();

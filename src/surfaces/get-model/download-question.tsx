@@ -3,7 +3,7 @@ import { ConfirmDownload } from './confirm-download';
 import type { Asking } from './create-asking';
 import type { FollowedDownloads } from './create-downloads';
 
-/** What is asked before a download; once that has begun, the keyboard is at the download's own buttons. */
+/** The question before a download. After the start the focus moves to the download's buttons. */
 export function DownloadQuestion(props: { asking: Asking; downloads: FollowedDownloads }): JSX.Element {
   const [begun, setBegun] = createSignal<string | null>(null);
   createEffect(() => {

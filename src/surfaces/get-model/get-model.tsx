@@ -16,7 +16,7 @@ interface GetModelProps {
   readonly onGet: (model: CatalogueModel) => void;
 }
 
-/** The models that can be had: what suits this machine first, then all of them. */
+/** The models that can be downloaded: first those that suit this machine, then all. */
 export function GetModel(props: GetModelProps): JSX.Element {
   const stateOf = (model: CatalogueModel): GetState => getState(model, props.downloads);
   return (
