@@ -11,7 +11,7 @@ const PHASES = {
   copying: 'options.importCopying',
 } as const;
 
-/** How far a file has come, what is known of the model in it, and the way to stop. */
+/** The progress of an import, the facts of its model, and the button that cancels it. */
 export function ImportProgress(props: { import: RunningImport; onCancel: () => void }): JSX.Element {
   const state = (): RunningImport['state'] => props.import.state;
   const name = (): string => state().model?.name ?? props.import.fileName;
