@@ -8,7 +8,7 @@ import { useServices } from '../services';
 import { describeMachine } from './machine';
 import { WelcomeStep } from './welcome-step';
 
-/** What this machine can do. Done as soon as it has answered: there is nothing to decide. */
+/** What this machine can do. The step is done as soon as the engines have answered: there is nothing to decide. */
 export function MachineStep(props: { number: number }): JSX.Element {
   const { host } = useServices();
   const [machine, { refetch }] = createResource(async () =>

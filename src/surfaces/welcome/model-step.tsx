@@ -15,25 +15,24 @@ interface ModelStepProps {
   readonly state: StepState;
   /** The model in use, or undefined while there is none. */
   readonly model: ModelInfo | undefined;
-  /** Its test, or null where it is in none. */
+  /** Its trial, or null where there is none. */
   readonly trial: ModelTrial | null;
-  /** Whether it is known if there is one. */
+  /** Whether the host has answered. */
   readonly isKnown: boolean;
   readonly onAdded: (model: Pick<ModelInfo, 'sha256' | 'untried' | 'testError'>) => void;
-  /** A download is over: the host has tried what came. */
+  /** A download is done, and the host has tried the model out. */
   readonly onArrived: () => void;
   /** Opens Options → Models. */
   readonly onModels: () => void;
 }
 
-/** A model in: the one that suits this machine, or a file, until there is one; then the model. */
+/** The first model: how to get one, then its trial, then its facts. */
 export function ModelStep(props: ModelStepProps): JSX.Element {
   const { sealed } = useServices();
   const [news, setNews] = createSignal('');
   const failed = (): ModelInfo | undefined =>
     props.trial === null && props.model?.testError ? props.model : undefined;
-  // The end of a test is said wherever it comes from, a file, a download, or an earlier host's; nothing of a model that
-  // was here before.
+  // The end of a trial is announced, wherever the model comes from. A model that was ready before is not announced.
   let lacked = false;
   createEffect(() => {
     const [model, isTrying] = [props.model, props.trial !== null];
@@ -101,7 +100,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
   );
 }
 
-/** Whether a model is ready, cannot be, or has not been tried. */
+/** Says whether a model is ready, did not run, or was not tried out yet. */
 function standing({ name, untried, testError }: ModelInfo): string {
   return i18n.t(testError ? 'trial.failedNews' : untried ? 'trial.untriedNews' : 'welcome.modelReady', [name]);
 }
@@ -121,7 +120,7 @@ function Trying(props: { model: ModelInfo; trial: ModelTrial | null }): JSX.Elem
   );
 }
 
-/** The only model there is cannot run: why, and above the ways to another one. */
+/** Why the only model did not run. Stands above the ways to another one. */
 function Failed(props: { model: ModelInfo; onAgain: () => void }): JSX.Element {
   const { host } = useServices();
   const again = async (): Promise<void> => {

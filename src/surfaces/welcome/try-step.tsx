@@ -16,11 +16,11 @@ interface TryStepProps {
   readonly number: number;
   readonly state: StepState;
   readonly hasModel: boolean;
-  /** A summary has come to its end. */
+  /** A summary is finished. */
   readonly onDone: () => void;
 }
 
-/** The first summary: of an article in this page, with its answer beside it. */
+/** The first summary: an article, and its summary beside it. */
 export function TryStep(props: TryStepProps): JSX.Element {
   const { host, settings, actions } = useServices();
   const [summary] = formsOf(actions);
@@ -50,7 +50,7 @@ export function TryStep(props: TryStepProps): JSX.Element {
         settings: { engine, model, ...(language !== null && { language }) },
       } as const;
       setJobId((await host.call('host.submit', { request })).jobId);
-      // The button that was pressed is gone.
+      // The pressed button is gone, and the focus with it.
       if (document.activeElement === document.body) answer.focus({ preventScroll: true });
     } catch (reason) {
       setError(toErrorInfo(reason, 'host-unreachable'));
