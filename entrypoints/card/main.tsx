@@ -1,4 +1,4 @@
-/** Loaded by the frame that the injected script puts into a page; lives as long as the card is open. */
+/** The card. Loaded by the frame that the page script puts into a page, and lives while the card is open. */
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { toErrorInfo } from '@/src/protocol/errors';

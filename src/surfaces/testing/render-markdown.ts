@@ -1,7 +1,7 @@
 /** For tests: answers as they are drawn. */
 import { MarkdownWriter } from '../markdown/markdown-writer';
 
-/** The rendered answer, written in these pieces. Serialized for comparing only. */
+/** An answer that was written in these pieces. */
 export function rendered(pieces: readonly string[]): HTMLElement {
   const root = document.createElement('div');
   const writer = new MarkdownWriter(root);
@@ -10,5 +10,5 @@ export function rendered(pieces: readonly string[]): HTMLElement {
   return root;
 }
 
-/** Its source, without the directions of its blocks. */
+/** Its HTML, without the directions of its blocks. Only for comparison. */
 export const html = (...pieces: string[]): string => rendered(pieces).innerHTML.replaceAll(' dir="auto"', '');
