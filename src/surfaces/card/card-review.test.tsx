@@ -72,7 +72,7 @@ describe("Card with a rewrite of a field's text", () => {
     });
   });
 
-  it('leaves out a change that is refused, by click and by key', async () => {
+  it('keeps the old words of a change that is pressed, by click and by key', async () => {
     const { press, text } = await showReview();
     changes()[0]?.click();
     expect(changes()[0]?.getAttribute('aria-pressed')).toBe('false');
@@ -84,7 +84,7 @@ describe("Card with a rewrite of a field's text", () => {
     expect(replaced()).toEqual({ key: KEY, text: 'I has a apple.\nYou have a pear.' });
   });
 
-  it('keeps all, takes all, and has nothing to replace where all is kept', async () => {
+  it('keeps all and takes all, and cannot replace where all is kept', async () => {
     const { press } = await showReview();
     const replace = (): HTMLButtonElement | null => document.querySelector<HTMLButtonElement>('.button.primary');
     press('Keep all');
@@ -98,7 +98,7 @@ describe("Card with a rewrite of a field's text", () => {
     ]);
   });
 
-  it('says why nothing was written, and keeps the text to copy', async () => {
+  it('says why nothing was replaced, and still lets the text be copied', async () => {
     const { press, text } = await showReview({ fails: { 'background.replace': 'target-changed' } });
     press('Replace');
     await vi.waitFor(() => {
@@ -126,7 +126,7 @@ describe("Card with a rewrite of a field's text", () => {
     expect(document.querySelector('.button.primary')).toBeNull();
   });
 
-  it('only offers to copy what came from another origin, and says why', async () => {
+  it('only lets text from another origin be copied, and says why', async () => {
     showCard(script, { kind: 'job', jobId: JOB_ID, original: null, obstacle: 'target-elsewhere' });
     await vi.waitFor(() => {
       expect(phase()).toBe('done');

@@ -43,7 +43,7 @@ describe('Card', () => {
     expect(shown.text('[role=status]')).toBe('Summary: stopped');
   });
 
-  it('keeps the keyboard at the job when the button goes that was pressed', async () => {
+  it('keeps the focus at the job when the pressed button disappears', async () => {
     showCard({ events: [reading], stream: { pieces: ['Half ', 'an ', 'answer'], everyMs: 100, batch: 1 } });
     const button = (name: string) =>
       [...document.querySelectorAll<HTMLElement>('.job-buttons button')].find(
@@ -61,7 +61,7 @@ describe('Card', () => {
     expect(document.activeElement?.className).toBe('job-status');
   });
 
-  it('shows nothing of an answer that was erased, nor what it was about', async () => {
+  it('shows nothing of an answer that was erased, not even its page', async () => {
     let erase = (): void => undefined;
     showCard({
       events: [reading, token('Half an answer'), { type: 'cancelled', reason: 'user' }],
@@ -82,7 +82,7 @@ describe('Card', () => {
     expect([...document.querySelectorAll('button')].map((button) => button.textContent)).not.toContain('Copy');
   });
 
-  it('says how much of the page it read, and what runs it', async () => {
+  it('says how much of the page was read, and by which engine', async () => {
     showCard({ events: [reading, token('So')] });
     await vi.waitFor(() => {
       expect(phase()).toBe('writing');
@@ -103,7 +103,7 @@ describe('Card', () => {
     expect(calls.filter(([, params]) => JSON.stringify(params) === '{"act":"close"}')).toHaveLength(2);
   });
 
-  it('says that what was written is kept where something was, and only there', async () => {
+  it('says that the text is kept only where some was written', async () => {
     const lost = { type: 'failed', error: { code: 'engine-lost', message: '' } } as const;
     showCard({ events: [reading, token('Half an'), lost] });
     await vi.waitFor(() => {
@@ -122,7 +122,7 @@ describe('Card', () => {
     expect(document.body.textContent).not.toContain('is kept');
   });
 
-  it('offers the model that worked last where one fails again and again, and does the task with that', async () => {
+  it('offers the model that worked last where one fails repeatedly, and starts again with it', async () => {
     const data = {
       modelName: 'Bad',
       modelBytes: 98_000_000,
@@ -156,7 +156,7 @@ describe('Card', () => {
     expect(calls.at(-1)).toEqual(['background.openPage', { page: 'welcome' }]);
   });
 
-  it('goes on by itself once a model has come in', async () => {
+  it('starts again by itself once a model was added', async () => {
     let change!: (settings: Settings) => void;
     const { calls } = showCard({
       events: [{ type: 'failed', error: { code: 'no-model', message: '' } }],

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe('the list of earlier conversations', () => {
-  it('opens one as such, and erases one only when told twice', async () => {
+  it('opens a conversation, and erases it only after a question', async () => {
     const chats = [{ chatId: OTHER, title: 'The lease', createdAt: 1, updatedAt: 1, turns: 3 }];
     const opened: string[] = [];
     shown = show(() => <History shown onClose={() => undefined} onOpen={(id) => opened.push(id)} />, { chats });
@@ -30,7 +30,7 @@ describe('the list of earlier conversations', () => {
     });
   });
 
-  it('says so when one could not be erased, and erases it once more', async () => {
+  it('says so when one could not be erased, and tries again', async () => {
     const chats = [{ chatId: OTHER, title: 'The lease', createdAt: 1, updatedAt: 1, turns: 3 }];
     const script: { chats: typeof chats; failsWith: NonNullable<Script['failsWith']> } = {
       chats,

@@ -14,7 +14,7 @@ afterEach(() => {
 describe('a download', () => {
   const list = (): string => shown.text('.downloads');
 
-  it('shows bytes, rate and time left, and can be paused, gone on with and cancelled', async () => {
+  it('shows bytes, rate and time left, and can be paused, continued and cancelled', async () => {
     shown = showModels(some);
     await shown.seen('Download (');
     shown.push(download());
@@ -62,18 +62,18 @@ describe('a download', () => {
     });
   });
 
-  it('that was interrupted or failed says why and what to do', async () => {
+  it('says why it was interrupted or failed, and what to do', async () => {
     shown = showModels(some);
     shown.push(download({ phase: 'interrupted' }));
     await shown.seen('What has arrived is kept.');
-    expect(shown.callsOf('host.download'), 'nothing goes on by itself').toEqual([]);
+    expect(shown.callsOf('host.download'), 'it does not continue by itself').toEqual([]);
     shown.push(download({ phase: 'failed', done: 0, error: { code: 'download-missing', message: '' } }));
     await shown.seen('no longer where it was', '.download [role=alert]');
     shown.press('Choose a model');
     expect(document.activeElement?.id).toBe('get-title');
   });
 
-  it('is used once it is here, when it was seen on its way', async () => {
+  it('becomes a model that is used, when the download was seen running', async () => {
     shown = showModels(some);
     await shown.seen('Download (');
     shown.push(download());
@@ -89,7 +89,7 @@ describe('a download', () => {
     });
   });
 
-  it('that was over before the page was opened changes nothing', async () => {
+  it('changes nothing where it was done before the page was opened', async () => {
     shown = showModels({ ...some, models: [installed()] });
     await shown.seen('One model');
     shown.push(download({ phase: 'done' }));
@@ -98,7 +98,7 @@ describe('a download', () => {
     expect(list()).toBe('');
   });
 
-  it('is told to a screen reader by phases and quarters, not by every change', async () => {
+  it('is announced by phases and quarters, not by every change', async () => {
     shown = showModels(some);
     const said: string[] = [];
     const region = (): Element | undefined =>

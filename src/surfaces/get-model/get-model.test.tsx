@@ -13,8 +13,8 @@ afterEach(() => {
 
 const focused = (): string => document.activeElement?.textContent ?? '';
 
-describe('a model that can be had', () => {
-  it('is offered with why, how fast it will be, how that is known, and what it takes', async () => {
+describe('a model that can be downloaded', () => {
+  it('is offered with the reason, the expected speed, how that is known, its size and memory', async () => {
     shown = showModels({
       catalogue: [listed(), listed({ id: 'big', name: 'Big', bytes: 2e9 })],
       choices: [
@@ -37,7 +37,7 @@ describe('a model that can be had', () => {
     expect(shown.callsOf('host.recommend')).toMatchObject([['host.recommend', { machine: { saving: false } }]]);
   });
 
-  it('starts after size, source and licence were shown, first of all with the browser’s question', async () => {
+  it('shows size, source and licence first, and asks the browser within the click', async () => {
     shown = showModels(some);
     await shown.seen('Download (98 MB)');
     shown.press('Download (98 MB): Small');
@@ -64,7 +64,7 @@ describe('a model that can be had', () => {
     expect(shown.text('.offer.first')).toContain('Download started');
   });
 
-  it('waits for its licence to be accepted where that is asked for', async () => {
+  it('waits until its licence is accepted, where that is needed', async () => {
     shown = showModels({
       ...some,
       catalogue: [
@@ -94,7 +94,7 @@ describe('a model that can be had', () => {
     });
   });
 
-  it('can be looked for among all of them', async () => {
+  it('can be searched for', async () => {
     shown = showModels({
       catalogue: [listed(), listed({ id: 'welsh', name: 'Cymro', languages: ['cy'], locked: false })],
       choices: [],
@@ -114,7 +114,7 @@ describe('a model that can be had', () => {
     expect(shown.text('.whole-count')).toBe('No model found');
   });
 
-  it('is not offered in a sealed edition, nor where the list cannot be had', async () => {
+  it('is not offered in a sealed edition, or where the host does not answer', async () => {
     shown = showModels({ ...some, sealed: true, models: [installed()] });
     await shown.seen('part of this edition', '#models');
     expect(document.querySelector('#get')).toBeNull();

@@ -32,9 +32,9 @@ function template(chatTemplate: boolean): string | undefined {
   return facts.find(([name]) => name === 'Chat template')?.[1] ?? undefined;
 }
 
-describe('what a file says of itself', () => {
+describe('the facts of a file', () => {
   // Every engine that takes such a file speaks ChatML with it: `chat-prompt.test.ts` of llama, and llama.cpp itself.
-  it('is, where it has no chat template, how the model is spoken to', () => {
+  it('say how messages are marked where there is no chat template', () => {
     expect(template(true)).toBe('Yes');
     expect(template(false)).toContain('ChatML');
   });

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { html } from '../testing/render-markdown';
 
-/** Without attributes, and without what the text of code stands in. */
+/** HTML without attributes, and without the elements inside a block of code. */
 const bare = (text: string): string => text.replaceAll(/<(\w+) [^>]*>/g, '<$1>').replaceAll(/<[/]?(?:code|span)>/g, '');
 
-/** What answers are made of, and what is read in one way or another by what comes next. */
+/** Pieces of answers, and signs whose meaning depends on what comes next. */
 const WORD = fc.constantFrom(
   'a',
   'b c',
@@ -60,7 +60,7 @@ it.each([
   { length: 40, runs: 1_000 },
   { length: 400, runs: 100 },
 ])('gives the same blocks however an answer of $length words is cut into pieces', ({ length, runs }) => {
-  // Without a size, fast-check makes arrays of ten at most, whatever else is allowed.
+  // Without a size, fast-check makes arrays of at most ten.
   const words = fc.array(WORD, { maxLength: length, size: 'max' });
   const cuts = fc.array(fc.nat(5 * length), { maxLength: 12 + length / 4, size: 'max' });
   fc.assert(
@@ -73,7 +73,7 @@ it.each([
   );
 });
 
-describe('gives the same blocks, as it once did not, with', () => {
+describe('gives the same blocks in cases that once failed:', () => {
   it.each([
     ['a blank line before the fence that closes code', ['```\n\n`', '``\na\n'], '<pre>\n</pre><p>a</p>'],
     ['two blank lines before it', ['```\n\n\n`', '``\na\n'], '<pre>\n\n</pre><p>a</p>'],

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { html, rendered } from '../testing/render-markdown';
 import { MarkdownWriter } from './markdown-writer';
 
-/** As an engine hands an answer over. */
+/** Pieces in which an engine gives an answer. */
 const pieces = (text: string): string[] => text.match(/.{1,20}/gsu) ?? [];
 
 function depthOf(element: Element): number {
@@ -24,7 +24,7 @@ describe('MarkdownWriter', () => {
     );
   });
 
-  it('shows quotes, tables and code, open ones too', () => {
+  it('shows quotes, tables and code, also incomplete ones', () => {
     expect(html('> a\n> b')).toBe('<blockquote><p>a\nb</p></blockquote>');
     expect(rendered(['| a | b |\n|---|--:|\n| 1 | 2 |']).querySelector('td:last-child')?.outerHTML).toBe(
       '<td data-align="right">2</td>',
@@ -32,7 +32,7 @@ describe('MarkdownWriter', () => {
     expect(rendered(['```js\nlet x;\n<b>']).querySelector('pre')?.textContent).toBe('let x;\n<b>');
   });
 
-  it('keeps what is finished as it is, node for node', () => {
+  it('never draws a finished node again', () => {
     const root = document.createElement('div');
     const writer = new MarkdownWriter(root);
     writer.write('First.\n\n- a\n- b\n- c\n');
@@ -113,7 +113,7 @@ describe('MarkdownWriter', () => {
     expect(root.textContent).toBe('First.Second.\n\n*See* [this](https://e.example)\n\nand *more*');
   });
 
-  it('draws of a table what was written of it', () => {
+  it('draws only the cells of a table that were written', () => {
     const wide = rendered(pieces(`|${'a|'.repeat(10_000)}\n|${'-|'.repeat(10_000)}\n|${'b|'.repeat(10_000)}\n`));
     expect(wide.textContent.replaceAll(/[^b]/g, '')).toHaveLength(10_000);
     const bomb = rendered(pieces(`|${'a|'.repeat(90)}\n|${'-|'.repeat(90)}\n${'|b\n'.repeat(2_000)}`));
@@ -136,7 +136,7 @@ describe('MarkdownWriter', () => {
     expect(root.querySelector('li p')?.textContent).toMatch(/word one two three$/);
   });
 
-  it('ends a part that grows beyond all measure, and loses nothing of it', () => {
+  it('finishes a part that grows very long, and loses none of it', () => {
     const text = 'word and '.repeat(3_000);
     const root = rendered(text.match(/.{1,50}/gs) ?? []);
     expect(root.textContent.replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe('the check of a model’s file', () => {
-  it('is checked byte by byte, and is whole', async () => {
+  it('says that every byte is as it should be', async () => {
     shown = showModels({ models: [installed()], checked: true });
     await shown.seen('Small');
     shown.press('Check this model');
@@ -20,7 +20,7 @@ describe('the check of a model’s file', () => {
     expect(shown.callsOf('host.checkModel')).toEqual([['host.checkModel', { sha256: NEW }]]);
   });
 
-  it('shows how far its check is, and stops it when asked', async () => {
+  it('shows its progress, and can be stopped', async () => {
     shown = showModels({ models: [installed()] });
     await shown.seen('Small');
     shown.press('Check this model');
@@ -33,7 +33,7 @@ describe('the check of a model’s file', () => {
     await shown.seen('Every byte is as it should be.', '.check [role=status]');
   });
 
-  it('that is damaged is removed and fetched again, once the user has said yes', async () => {
+  it('lets a damaged file be removed and downloaded again, once the user has agreed', async () => {
     shown = showModels({ models: [installed()], checked: false, catalogue: [listed({ installed: true })] });
     await shown.seen('Small');
     shown.press('Check this model');
@@ -50,7 +50,7 @@ describe('the check of a model’s file', () => {
     });
   });
 
-  it('that is damaged and came from a file leads to its removal', async () => {
+  it('lets a damaged file be removed that was imported', async () => {
     shown = showModels({ models: [installed()], checked: false });
     await shown.seen('Small');
     shown.press('Check this model');

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('the speed of a model', () => {
-  it('is measured, and what came of it stands in plain words', async () => {
+  it('is measured, and shown in plain words', async () => {
     shown = showModels({ models: [installed()], benchmark });
     await shown.seen('Small');
     shown.script.benchmarks = [benchmark];
@@ -34,7 +34,7 @@ describe('the speed of a model', () => {
     expect(shown.callsOf('host.benchmark')).toEqual([['host.benchmark', { settings: { engine: 'auto', model: NEW } }]]);
   });
 
-  it('stops being measured when asked, and says why it could not be', async () => {
+  it('can be cancelled, and says why it could not be measured', async () => {
     shown = showModels({ models: [installed()] });
     await shown.seen('Small');
     shown.press('Measure its speed (20 s)');

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe('a model on this machine', () => {
-  it('says what it takes and when it was used last', async () => {
+  it('shows its size and when it was used last', async () => {
     shown = showModels({ models: [installed({ diskBytes: 300_000_000, usedAt: 1_700_000_000_000 })] });
     await shown.seen('300 MB on this disk');
     expect(shown.text('.model-line')).toContain('last used Nov 14, 2023');
@@ -26,7 +26,7 @@ describe('a model on this machine', () => {
     }, 'what is in the package cannot go').toThrow();
   });
 
-  it('has been used where its reader comes back from a page', async () => {
+  it('is looked at again when the user comes back to the page', async () => {
     shown = showModels({ models: [installed()] });
     await shown.seen('not used yet', '.model-line');
     shown.script.models = [installed({ usedAt: 1_700_000_000_000 })];
@@ -36,7 +36,7 @@ describe('a model on this machine', () => {
 });
 
 describe('a model that the browser has removed', () => {
-  it('can be had again, or forgotten', async () => {
+  it('can be downloaded again, or forgotten', async () => {
     shown = showModels({
       catalogue: [listed()],
       lost: [

@@ -13,10 +13,10 @@ afterEach(() => {
   shown.dispose();
 });
 
-describe('a model that has just come', () => {
+describe('the trial of a model', () => {
   const come = installed({ untried: true });
 
-  it('is not called ready before it has answered its test question, and says how far it is', async () => {
+  it('shows its progress, and calls the model ready only when it has passed', async () => {
     shown = showModels({ models: [come], trials: [{ sha256: NEW, step: 'loading', fraction: 0.4 }] });
     await shown.seen('Trying out Small', '[data-trial=trying]');
     expect(shown.text('.model')).toContain('starting');
@@ -29,7 +29,7 @@ describe('a model that has just come', () => {
     expect(document.activeElement, 'the keyboard is at the model').toMatchObject({ type: 'radio' });
   });
 
-  it('keeps the keyboard at Stop while it is tried, and stops', async () => {
+  it('keeps the focus at Stop while it runs, and can be stopped', async () => {
     shown = showModels({ models: [come], trials: [{ sha256: NEW, step: 'loading', fraction: 0.1 }] });
     await shown.seen('starting', '.trial');
     document.querySelector<HTMLElement>('.trial button')?.focus();
@@ -46,7 +46,7 @@ describe('a model that has just come', () => {
     });
   });
 
-  it('that cannot run says what it is and why, and offers the one that worked last', async () => {
+  it('says which model did not run and why, and offers the model that worked last', async () => {
     const failed = installed({ testError: { code: 'engine-lost', message: '' } });
     shown = showModels(
       { models: [failed, installed({ sha256: OLD, name: 'Older', usedAt: 3 })], settings: { model: NEW } },
@@ -66,7 +66,7 @@ describe('a model that has just come', () => {
     });
   });
 
-  it('is in use where the host says so, not where it is the newest', async () => {
+  it('puts in use what the host says, not the newest model', async () => {
     shown = showModels({
       models: [installed({ addedAt: 9, testError: { code: 'model-broken', message: '' } }), older],
     });

@@ -15,7 +15,7 @@ afterEach(() => {
   shown.dispose();
 });
 
-describe('a newer version', () => {
+describe('an update of a model', () => {
   const offered = {
     models: [older],
     catalogue: [listed({ updates: OLD, changes: 'Fewer mistakes.' })],
@@ -23,7 +23,7 @@ describe('a newer version', () => {
   };
   const here = { models: [installed(), older], catalogue: [listed({ installed: true, updates: OLD })] };
 
-  /** The update is asked for and arrives. */
+  /** The update is downloaded, and the host has tried it out. */
   async function arrive(script: Script, outcome: Partial<ModelInfo>): Promise<void> {
     shown = showModels({ ...offered, ...script }, OLD);
     await shown.seen('There is an update.', '[data-update=offered]');
@@ -33,7 +33,7 @@ describe('a newer version', () => {
     shown.push(download({ phase: 'done' }));
   }
 
-  it('says what changes and how much is fetched', async () => {
+  it('says what changes and how large the download is', async () => {
     shown = showModels(offered, OLD);
     await shown.seen('Fewer mistakes. Weights: Q4_0 becomes Q4_1. Size: 90 MB becomes 98 MB.', '[data-update=offered]');
     shown.press('Download the update (98 MB)');
@@ -46,19 +46,19 @@ describe('a newer version', () => {
     expect(shown.callsOf('host.tryModel', 'save'), 'both are the host’s').toEqual([]);
   });
 
-  it('is said to be here where another model is in use', async () => {
+  it('is not said to be used where another model is in use', async () => {
     await arrive({ settings: { model: 'c'.repeat(64) } }, { testedAt: 5 });
     await shown.seen('is here and answered its test question.', '.options-news');
   });
 
-  it('says so while it is tried out, and can neither be paused nor cancelled then', async () => {
+  it('cannot be paused or cancelled while it is tried out', async () => {
     shown = showModels({ ...offered, downloads: [download({ phase: 'testing' })] }, OLD);
     await shown.seen('Trying out Small', '.download');
     expect(document.querySelector('.download button')).toBeNull();
-    expect(document.querySelector('[data-update=offered]'), 'it is offered no more').toBeNull();
+    expect(document.querySelector('[data-update=offered]'), 'it is not offered any more').toBeNull();
   });
 
-  it('that did not answer leaves the earlier one in use, says why whenever someone looks, and can be tested again', async () => {
+  it('that failed its trial leaves the earlier version in use, says why, and can be tried out again', async () => {
     const testError = { code: 'engine-load-failed', message: '' } as const;
     await arrive({ settings: { model: OLD } }, { testError });
     await shown.seen('did not pass its test. The earlier version stays in use.', '.options-news');
@@ -72,7 +72,7 @@ describe('a newer version', () => {
     });
   });
 
-  it('can be gone back from in one click, and the earlier one removed', async () => {
+  it('can be undone in one click, and the earlier version can be removed', async () => {
     shown = showModels(here, NEW);
     await shown.seen('The earlier version is still here and takes 90 MB.', '[data-update=done]');
     shown.press('Go back');

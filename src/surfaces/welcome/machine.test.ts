@@ -48,6 +48,6 @@ it.each<[string, MachineProbe, Partial<ReturnType<typeof describeMachine>>]>([
     { engines: [{ ...cpu, available: false }], first: null },
     { able: false, graphics: 'None that this browser lets Sotto use' },
   ],
-])('tells of %s', (_what, probes, words) => {
+])('describes %s', (_what, probes, words) => {
   expect(describeMachine(probes, here)).toMatchObject(words);
 });
