@@ -1,9 +1,8 @@
-/** Loaded by the frame that the injected script puts into a page; lives as long as the card is open. */
+/** The card. Loaded by the frame that the page script puts into a page, and lives while the card is open. */
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { toErrorInfo } from '@/src/protocol/errors';
-import { Card } from '@/src/surfaces/card/card';
-import type { CardTarget } from '@/src/surfaces/card/card-target';
+import { Card, type CardTarget } from '@/src/surfaces/card/card';
 import { createLiveServices } from '@/src/surfaces/live-services';
 import { ServicesContext } from '@/src/surfaces/services';
 import '@/src/surfaces/styles/base.css';

@@ -1,4 +1,4 @@
-/** The options page, in a tab of its own. */
+/** The options page. Opened in a tab of its own, and lives as long as the tab. */
 import { render } from 'solid-js/web';
 import { Options } from '@/src/surfaces/options/options';
 import { createLiveServices } from '@/src/surfaces/live-services';

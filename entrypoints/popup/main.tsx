@@ -1,4 +1,4 @@
-/** Loaded when the toolbar button is pressed; ends when the popup closes, while its job goes on in the host. */
+/** The popup. Loaded when the toolbar button is pressed, and ends when it closes. Its job goes on in the host. */
 import { render } from 'solid-js/web';
 import browser, { type Tabs } from 'webextension-polyfill';
 import { announceAllowed } from '@/src/messaging/page-allowed';
@@ -9,7 +9,7 @@ import { ServicesContext } from '@/src/surfaces/services';
 import '@/src/surfaces/styles/base.css';
 import '@/src/surfaces/popup/popup.css';
 
-/** The tab in front, or the one that a window of the popup's own is about. */
+/** The tab in front, or the tab that the address names when the popup is opened as a window. */
 async function ownTab(): Promise<Tabs.Tab | undefined> {
   const named = new URLSearchParams(location.search).get('tab');
   if (named !== null) return browser.tabs.get(Number(named)).catch(() => undefined);
@@ -18,10 +18,10 @@ async function ownTab(): Promise<Tabs.Tab | undefined> {
 
 const tab = await ownTab();
 const services = createLiveServices();
-// Pressing the button has allowed the page: an open panel may read it now.
+// Pressing the toolbar button has allowed the page, so an open panel may read it now.
 if (tab?.id !== undefined) announceAllowed(tab.id);
 
-/** Inside the click: the panel opens before any await, and the popup gives way to it. */
+/** Opens the panel and closes the popup. Called inside the click, because the browser opens the panel only there. */
 function askInPanel(): void {
   void openPanel(tab?.windowId ?? browser.windows.WINDOW_ID_CURRENT).then((opened) => {
     if (opened) window.close();

@@ -1,4 +1,4 @@
-/** Chrome's side panel and Firefox's sidebar: lives as long as it is open, one for each window. */
+/** The panel: Chrome's side panel, Firefox's sidebar. One for each window, and lives while it is open. */
 import { render } from 'solid-js/web';
 import { watchAllowed } from '@/src/messaging/page-allowed';
 import { watchFrontTab } from '@/src/platform/active-tab';

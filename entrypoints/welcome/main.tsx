@@ -1,4 +1,4 @@
-/** The welcome page: opened once after the installation, and by every surface that finds no model. */
+/** The welcome page. Opened once after the installation, and by surfaces that have no model. */
 import { render } from 'solid-js/web';
 import { createLiveServices } from '@/src/surfaces/live-services';
 import { ServicesContext } from '@/src/surfaces/services';

@@ -1,6 +1,6 @@
 /**
- * Puts text on the clipboard; false where nothing could. A frame in a page may be denied the Clipboard API by the
- * page's permissions policy; the older command only needs the user's click.
+ * Puts text on the clipboard, and returns whether it could. A page's policy may deny the Clipboard API to the card's
+ * frame. The older command needs only the user's click.
  */
 export async function copyText(text: string): Promise<boolean> {
   try {
@@ -18,7 +18,7 @@ function copyByCommand(text: string): boolean {
   };
   document.addEventListener('copy', onCopy, { once: true });
   try {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way that a page's policy cannot take away
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one way that a page's policy cannot forbid
     return document.execCommand('copy');
   } finally {
     document.removeEventListener('copy', onCopy);

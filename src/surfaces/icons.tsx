@@ -1,4 +1,4 @@
-/** Sotto's own icons, drawn on a 20 × 20 grid with 1.6 strokes. All are decoration: the words beside them say it. */
+/** Sotto's own icons, on a grid of 20 × 20 with strokes of 1.6. All are decoration: words say the same. */
 import type { JSX } from 'solid-js';
 
 function Icon(props: { children: JSX.Element }): JSX.Element {
@@ -18,7 +18,7 @@ function Icon(props: { children: JSX.Element }): JSX.Element {
   );
 }
 
-/** The mark: two lines of text and beneath them, sotto, a hairpin: music's sign for growing louder. */
+/** The logo: two lines of text, and below them (sotto) a hairpin, the sign in music for growing louder. */
 export function Mark(): JSX.Element {
   return (
     <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** As linear-surfaces.test.ts, with texts that are five times as long: what grows with the square shows much sooner. */
+/** As linear-surfaces.test.ts, but with texts five times as long, which show quadratic time more clearly. */
 import './testing/words';
 import { FULL } from '@/tests/harness/growth';
 import { linearSuite } from './testing/linear-suite';

@@ -6,7 +6,7 @@ import { allowDownloads } from '@/src/platform/model-hosts';
 import { loadSettings, saveSettings, watchSettings } from '@/src/storage/settings';
 import type { Services } from './services';
 
-/** The services of a surface inside the extension. */
+/** The real services, for surfaces inside the extension. */
 export function createLiveServices(): Services {
   return {
     host: createHostClient(),

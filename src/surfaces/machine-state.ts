@@ -1,7 +1,7 @@
-/** What only a visible page knows of the machine: its memory, its cores, and whether it can spare work and data. */
+/** What only a visible page can ask about the machine: memory, cores, battery and whether data is to be saved. */
 import type { Machine } from '@/src/protocol/catalogue';
 
-/** At or below this charge, while discharging, the machine is spared: where Chrome's Energy Saver begins by default. */
+/** At or below this charge, without a charger, power is saved. Chrome's Energy Saver starts there by default. */
 const LOW_BATTERY = 0.2;
 export const GIB = 1024 ** 3;
 
@@ -9,15 +9,15 @@ interface Battery {
   readonly charging: boolean;
   readonly level: number;
 }
-/** What some browsers tell, and others do not. */
+/** What only some browsers tell. */
 interface Telling {
-  /** In GiB, rounded and capped by the browser. */
+  /** In GiB, rounded, with an upper limit that the browser sets. */
   readonly deviceMemory?: number;
   readonly connection?: { readonly saveData?: boolean };
   readonly getBattery?: () => Promise<Battery>;
 }
 
-/** Whether the user saves data, or the battery runs low. False where the browser does not tell. */
+/** Whether the user saves data or the battery is low. False where the browser does not tell. */
 export async function isSaving(): Promise<boolean> {
   const { connection, getBattery } = navigator as Telling;
   if (connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches) return true;
@@ -25,13 +25,13 @@ export async function isSaving(): Promise<boolean> {
   return battery !== undefined && !battery.charging && battery.level <= LOW_BATTERY;
 }
 
-/** Cores and memory, as the browser tells them. */
+/** Cores, and memory in bytes or null, as the browser tells them. */
 export function readHardware(): Pick<Machine, 'cores' | 'memory'> {
   const { deviceMemory } = navigator as Telling;
   return { cores: navigator.hardwareConcurrency || 1, memory: deviceMemory === undefined ? null : deviceMemory * GIB };
 }
 
-/** The machine, as this page knows it. */
+/** All that this page knows about the machine. */
 export async function readMachine(): Promise<Machine> {
   return { ...readHardware(), saving: await isSaving() };
 }

@@ -1,6 +1,6 @@
 /**
- * What every surface needs from outside, by context: views never import a browser API, so tests and the preview can
- * put in clients of their own.
+ * What every surface needs from outside. Views get it from Solid's context and never call a browser API, so that tests
+ * and the preview can use clients of their own.
  */
 import { createContext, useContext } from 'solid-js';
 import type { Action } from '@/src/actions/action';
@@ -14,11 +14,11 @@ export interface Services {
   /** What can be asked for, in the order in which it is offered. */
   readonly actions: readonly Action[];
   /**
-   * Asks the user whether the models' hosts may be reached, where that is not settled, and the browser to keep what is
-   * fetched. Only inside a click and before any await in it. False when the user declines.
+   * Asks for permission to reach the hosts of models, where it is still missing, and asks the browser to keep what is
+   * downloaded. Only inside a click, before any await. False when the user declines.
    */
   readonly allowDownloads: () => Promise<boolean>;
-  /** Whether the model is part of the package, and none can be had. */
+  /** Whether this is the sealed edition: its model is in the package, and no other can be added. */
   readonly sealed: boolean;
   readonly settings: {
     load(): Promise<Settings>;
@@ -30,7 +30,7 @@ export interface Services {
 
 export const ServicesContext = createContext<Services>();
 
-/** The services of the surface around the caller. Throws outside of a provider: a mistake in the wiring. */
+/** The services of this surface. Throws where no provider is around the view, which is a mistake in the shell. */
 export function useServices(): Services {
   const services = useContext(ServicesContext);
   if (!services) throw new Error('no ServicesContext around this view');

@@ -136,9 +136,9 @@ describe.each(BROWSERS)('a mirror whose host the user does not allow, in %s', (b
       error: { code: 'download-not-allowed' },
       done: 0,
     });
-    expect(await place.waitForText('may not reach', '.download [data-error=download-not-allowed]')).toContain(
-      'Start the download again and allow it, or take in a file.',
-    );
+    expect(
+      await place.waitForText('has no permission to reach', '.download [data-error=download-not-allowed]'),
+    ).toContain('Start the download again and allow it, or import a file.');
     expect(world.server.requests).toEqual([]);
   });
 });

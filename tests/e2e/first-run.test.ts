@@ -52,10 +52,10 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     welcome = await bench.session.ownTab('/welcome.html');
     const { place } = welcome;
     await untilSteps(place, 'machine: done, model: now, try: later, next: later');
-    expect(await place.text('.promise')).toMatch(/on your own machine\. .+ a model is in\. .+ has read\./);
+    expect(await place.text('.promise')).toMatch(/on your own machine\. .+ a model is here\. .+ was read\./);
     expect(await place.text('#machine')).toMatch(/\d+ cores?/);
     expect(await place.evaluate(() => document.querySelector<HTMLButtonElement>('#try .primary')?.disabled)).toBe(true);
-    expect(await place.text('#try')).toContain('As soon as a model is in');
+    expect(await place.text('#try')).toContain('As soon as a model is here');
     expect(await axeProblems(place)).toEqual([]);
     expect(await overflowOf(place)).toBe(0);
   });

@@ -120,7 +120,7 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     await place().evaluate(() => {
       document.querySelector<HTMLElement>('#get-title')?.focus();
     });
-    await tabTo(place(), 'Get it (6 MB)');
+    await tabTo(place(), 'Download (6 MB)');
     await place().press('Enter');
     await place().waitForElement('dialog[open]');
     for (const words of ['6 MB', '127.0.0.1', 'sotto/', 'Apache License 2.0'])
@@ -211,7 +211,7 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     await place().click('dialog .primary');
     await untilPhase(place(), 'backing-off');
     expect(await place().waitForText('Next try in', '.download-note')).toMatch(
-      /too busy just now\. Next try in \d+ seconds?\./,
+      /too busy at the moment\. Next try in \d+ seconds?\./,
     );
     expect(await axeProblems(place())).toEqual([]);
     server.usual = {};

@@ -203,7 +203,7 @@ describe.each(BROWSERS)('models in %s', (browser) => {
     await chooseModel(bench.session, other, large);
     await copying(other.place);
     const second = importModel(bench.session, bench.options, await writeGood(bench));
-    await bench.options.place.waitForText('Waiting until another file', '.importing');
+    await bench.options.place.waitForText('Waiting until another import', '.importing');
     expect(await importEnd(other.place)).toMatchObject({ errorCode: '' });
     expect(await second).toMatchObject({ errorCode: '' });
     expect(Object.keys(await modelFiles(other.place))).toHaveLength(4);

@@ -131,7 +131,7 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
 
   it('reads every page of a site that was allowed, and no other', async () => {
     const { tab, panel } = await beside(bench);
-    await chooseInMenu(panel, 'Access to');
+    await chooseInMenu(panel, 'Permission for');
     expect(await bench.session.allowSites(panel, () => panel.click('dialog .button.primary'))).toEqual([
       `${ARTICLES}/*`,
     ]);

@@ -27,7 +27,12 @@ describe.each(BROWSERS)('a question in %s', (browser) => {
     await askAndWait(panel, 'Who painted the tower in Hamburg before the war?');
     const fact = 'Nothing on this page seems to answer this.';
     const quote = 'The tower is open on Saturdays from ten to four.';
-    expect(await reply(panel)).toEqual([fact, 'What has most of the same words', quote, 'Pietro Manzini painted it.']);
+    expect(await reply(panel)).toEqual([
+      fact,
+      'Passages with the most words in common',
+      quote,
+      'Pietro Manzini painted it.',
+    ]);
     // No sentence shares a word with this one.
     await askAndWait(panel, 'Who painted the ceiling of the chapel?');
     expect(await reply(panel)).toEqual([fact, 'Pietro Manzini painted it.']);

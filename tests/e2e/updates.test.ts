@@ -93,7 +93,7 @@ describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
     const watching = await open();
     await callHost(watching.place, 'host.status');
     await untilPhase(watching.place, 'kept', ['testing']);
-    await watching.place.waitForText('answers a test question', '.download');
+    await watching.place.waitForText('Trying out', '.download');
     await watching.page.close();
     expect(
       await card.evaluate(() => document.querySelector('.job')?.getAttribute('data-phase')),
@@ -105,7 +105,7 @@ describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
     await until('its test', async () => (await outcome(bench))?.testedAt !== undefined);
     const { page, place } = await open();
     await place.waitForText(
-      'This is the newer version. The earlier one is still here',
+      'This is the update. The earlier version is still here',
       `.model.active[data-sha256="${hashOf(NEWER)}"]`,
     );
     await page.close();
@@ -117,7 +117,7 @@ describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
     await until('its test', async () => (await outcome(bench))?.testError?.code === 'engine-load-failed');
     const { page, place } = await open();
     await place.waitForText(
-      'did not pass its test, so the earlier one stays in use',
+      'did not pass its test, so the earlier version stays in use',
       `[data-sha256="${hashOf(NEWER)}"] [data-update=failed]`,
     );
     await place.waitForElement(`.model.active[data-sha256="${hashOf(OLDER)}"]`);

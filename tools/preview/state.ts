@@ -1,5 +1,5 @@
 /** What a state of the preview is made of. */
-import type { CardTarget } from '@/src/surfaces/card/card-target';
+import type { CardTarget } from '@/src/surfaces/card/card';
 import type { Site } from '@/src/platform/site-access';
 import type { Script } from '@/src/surfaces/testing/script';
 

@@ -1,5 +1,5 @@
 /** Every surface's states by name: `?card=writing`. */
-import type { CardTarget } from '@/src/surfaces/card/card-target';
+import type { CardTarget } from '@/src/surfaces/card/card';
 import type { ModelInfo, PreparedCopy } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { JOB_ID } from '@/src/surfaces/testing/fake-chat';

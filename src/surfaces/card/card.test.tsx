@@ -5,8 +5,7 @@ import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import { JOB_ID } from '../testing/fake-chat';
 import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
-import { Card } from './card';
-import type { CardTarget } from './card-target';
+import { Card, type CardTarget } from './card';
 
 const KEY = 'f'.repeat(32);
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
@@ -44,7 +43,7 @@ describe('Card', () => {
     expect(shown.text('[role=status]')).toBe('Summary: stopped');
   });
 
-  it('keeps the keyboard at the job when the button goes that was pressed', async () => {
+  it('keeps the focus at the job when the pressed button disappears', async () => {
     showCard({ events: [reading], stream: { pieces: ['Half ', 'an ', 'answer'], everyMs: 100, batch: 1 } });
     const button = (name: string) =>
       [...document.querySelectorAll<HTMLElement>('.job-buttons button')].find(
@@ -62,7 +61,7 @@ describe('Card', () => {
     expect(document.activeElement?.className).toBe('job-status');
   });
 
-  it('shows nothing of an answer that was erased, nor what it was about', async () => {
+  it('shows nothing of an answer that was erased, not even its page', async () => {
     let erase = (): void => undefined;
     showCard({
       events: [reading, token('Half an answer'), { type: 'cancelled', reason: 'user' }],
@@ -83,7 +82,7 @@ describe('Card', () => {
     expect([...document.querySelectorAll('button')].map((button) => button.textContent)).not.toContain('Copy');
   });
 
-  it('says how much of the page it read, and what runs it', async () => {
+  it('says how much of the page was read, and by which engine', async () => {
     showCard({ events: [reading, token('So')] });
     await vi.waitFor(() => {
       expect(phase()).toBe('writing');
@@ -104,7 +103,7 @@ describe('Card', () => {
     expect(calls.filter(([, params]) => JSON.stringify(params) === '{"act":"close"}')).toHaveLength(2);
   });
 
-  it('says that what was written is kept where something was, and only there', async () => {
+  it('says that the text is kept only where some was written', async () => {
     const lost = { type: 'failed', error: { code: 'engine-lost', message: '' } } as const;
     showCard({ events: [reading, token('Half an'), lost] });
     await vi.waitFor(() => {
@@ -123,7 +122,7 @@ describe('Card', () => {
     expect(document.body.textContent).not.toContain('is kept');
   });
 
-  it('offers the model that worked last where one fails again and again, and does the task with that', async () => {
+  it('offers the model that worked last where one fails repeatedly, and starts again with it', async () => {
     const data = {
       modelName: 'Bad',
       modelBytes: 98_000_000,
@@ -157,7 +156,7 @@ describe('Card', () => {
     expect(calls.at(-1)).toEqual(['background.openPage', { page: 'welcome' }]);
   });
 
-  it('goes on by itself once a model has come in', async () => {
+  it('starts again by itself once a model was added', async () => {
     let change!: (settings: Settings) => void;
     const { calls } = showCard({
       events: [{ type: 'failed', error: { code: 'no-model', message: '' } }],
@@ -192,118 +191,5 @@ describe('Card', () => {
   it('says why there is no job', () => {
     showCard({}, { kind: 'error', code: 'page-pdf' });
     expect(document.querySelector('[data-error=page-pdf]')).not.toBeNull();
-  });
-});
-
-describe("Card with a rewrite of a field's text", () => {
-  const ORIGINAL = 'I has a apple.\nYou has a pear.';
-  const REWRITTEN = 'Here is the corrected text:\n\nI have an apple.\n\nYou have a pear.';
-  const target: CardTarget = { kind: 'job', jobId: JOB_ID, original: ORIGINAL };
-  const done = {
-    type: 'done',
-    finish: 'stop',
-    engine,
-    coverage: { words: 8, ofWords: 8 },
-    promptTokens: 1,
-    cachedTokens: 0,
-    tokens: 1,
-    firstTokenMs: 1,
-    totalMs: 1,
-  } as const;
-  const script = {
-    job: { action: 'rewrite-grammar', scope: 'selection' },
-    events: [reading, token(REWRITTEN), done],
-  } as const satisfies Script;
-
-  const changes = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.change')];
-  const replaced = (): unknown => shown.calls.find(([call]) => call === 'background.replace')?.[1];
-
-  async function showReview(more: Partial<Script> = {}): Promise<Shown> {
-    showCard({ ...script, ...more }, target);
-    await vi.waitFor(() => {
-      expect(phase()).toBe('done');
-    });
-    return shown;
-  }
-
-  it('shows what changes, and puts all of it into the field', async () => {
-    const { press, text } = await showReview();
-    expect(changes().map((change) => change.textContent)).toEqual([
-      'Change 1 of 2: has a becomes have an',
-      'Change 2 of 2: has becomes have',
-    ]);
-    expect([text('.change del'), text('.change ins'), text('.review-count')]).toEqual([
-      'has a',
-      'have an',
-      '2 changes',
-    ]);
-    press('Replace');
-    expect(replaced()).toEqual({ key: KEY, text: 'I have an apple.\nYou have a pear.' });
-    await vi.waitFor(() => {
-      expect(text('.replaced p')).toBe('The new text is in its place. Ctrl+Z brings the old text back.');
-    });
-  });
-
-  it('leaves out a change that is refused, by click and by key', async () => {
-    const { press, text } = await showReview();
-    changes()[0]?.click();
-    expect(changes()[0]?.getAttribute('aria-pressed')).toBe('false');
-    changes()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true }));
-    changes()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
-    expect(changes()[1]?.getAttribute('aria-pressed')).toBe('true');
-    expect(text('.review-count')).toBe('1 of 2 changes taken');
-    press('Replace');
-    expect(replaced()).toEqual({ key: KEY, text: 'I has a apple.\nYou have a pear.' });
-  });
-
-  it('keeps all, takes all, and has nothing to replace where all is kept', async () => {
-    const { press } = await showReview();
-    const replace = (): HTMLButtonElement | null => document.querySelector<HTMLButtonElement>('.button.primary');
-    press('Keep all');
-    expect([changes().every((change) => change.getAttribute('aria-pressed') === 'false'), replace()?.disabled]).toEqual(
-      [true, true],
-    );
-    press('Take all');
-    expect([changes().every((change) => change.getAttribute('aria-pressed') === 'true'), replace()?.disabled]).toEqual([
-      true,
-      false,
-    ]);
-  });
-
-  it('says why nothing was written, and keeps the text to copy', async () => {
-    const { press, text } = await showReview({ fails: { 'background.replace': 'target-changed' } });
-    press('Replace');
-    await vi.waitFor(() => {
-      expect(document.querySelector('[data-error=target-changed]')).not.toBeNull();
-    });
-    expect(text('.change ins')).toBe('have an');
-    expect([...document.querySelectorAll('button')].map((button) => button.textContent)).toEqual(
-      expect.arrayContaining(['Copy', 'Replace']),
-    );
-  });
-
-  it.each([
-    ['was cut short', { ...done, finish: 'length' }],
-    ['is of a part of the text', { ...done, coverage: { words: 3, ofWords: 8 } }],
-  ] as const)('does not offer an answer that %s', async (_, end) => {
-    await showReview({ events: [reading, token(REWRITTEN), end] });
-    expect(changes()).toEqual([]);
-    expect(document.querySelector('.button.primary')).toBeNull();
-    expect(shown.text('.job-content')).toContain('not complete');
-  });
-
-  it('says so where there is nothing to change', async () => {
-    await showReview({ events: [reading, token(ORIGINAL), done] });
-    expect(shown.text('.review')).toContain('Nothing to change');
-    expect(document.querySelector('.button.primary')).toBeNull();
-  });
-
-  it('only offers to copy what came from another origin, and says why', async () => {
-    showCard(script, { kind: 'job', jobId: JOB_ID, original: null, obstacle: 'target-elsewhere' });
-    await vi.waitFor(() => {
-      expect(phase()).toBe('done');
-    });
-    expect(document.querySelector('.button.primary')).toBeNull();
-    expect(shown.text('.job-content')).toContain('may not write');
   });
 });

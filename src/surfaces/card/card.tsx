@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { refTo } from '@/src/actions/table';
+import type { CardContent } from '@/src/protocol/card-content';
 import type { TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
@@ -12,14 +13,16 @@ import { JobView } from '../job/job-view';
 import { createResumeWithModel } from '../job/resume-with-model';
 import { useServices } from '../services';
 import { jobTitle } from '../words/action-words';
-import type { CardTarget } from './card-target';
 import { createReview } from './create-review';
 import { reportHeight } from './report-height';
 import { Replaced, ReplaceButton, replacedWords, ReviewView } from './review-view';
 
+/** What a card shows: a job, the reason why there is none, or that the page is still being read. */
+export type CardTarget = CardContent | { readonly kind: 'starting' };
+
 /**
  * The card in a page: one job, or why there is none.
- * @param props.cardKey what the page's script knows this card by.
+ * @param props.cardKey the key by which the page script knows this card
  */
 export function Card(props: { target: CardTarget; cardKey: string }): JSX.Element {
   const { background, actions } = useServices();
@@ -33,7 +36,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
     const to = target();
     return to.kind === 'job' ? to : null;
   });
-  // eslint-disable-next-line solid/reactivity -- the key is in the card's address, which never changes
+  // eslint-disable-next-line solid/reactivity -- the key is in the card's address and never changes
   const review = createReview(job, () => shown()?.original ?? null, props.cardKey);
   createEffect(
     on(target, (to) => {
@@ -151,7 +154,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
   );
 }
 
-/** The page is being read; there is no job yet. */
+/** Shown while the page is read and there is no job yet. */
 function Starting(): JSX.Element {
   return (
     <div class="job-status" data-measure>
@@ -167,7 +170,7 @@ function errorOf(target: CardTarget): Extract<CardTarget, { kind: 'error' }>['co
   return target.kind === 'error' ? target.code : null;
 }
 
-/** Puts the focus on `first` as soon as the frame has it, which may be after the card is drawn. */
+/** Focuses `first` as soon as the frame has the focus, which may be after the card is drawn. */
 function focusFirst(first: () => HTMLElement): void {
   const focus = (): void => {
     if (document.activeElement === document.body) first().focus({ preventScroll: true });

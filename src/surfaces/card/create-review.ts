@@ -1,25 +1,22 @@
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
-import { chosenText, changeCount, findChanges, type Part } from '../diff/changes';
+import { chosenText, changeCount, findChanges, type DiffPart } from '../diff/changes';
 import { tidyRewrite } from '../diff/tidy-rewrite';
-import type { Job } from '../job/create-job';
+import type { FollowedJob } from '../job/create-job';
 import { useServices } from '../services';
 
 /** A finished rewrite beside the text that it may replace. */
 export interface Review {
-  /**
-   * The changes, or null while there is nothing to review: no field, not finished, or not all of the text was
-   * rewritten.
-   */
-  readonly parts: Accessor<readonly Part[] | null>;
-  /** Whether there is a field, and a finished answer that must not go into it because a part is missing. */
+  /** The changes; null while there are none to review: no field, no finished answer, or only a part was rewritten. */
+  readonly parts: Accessor<readonly DiffPart[] | null>;
+  /** Whether the answer is finished but must not replace the text, because a part of it is missing. */
   readonly incomplete: Accessor<boolean>;
-  /** Numbers of the changes that are refused. */
+  /** Numbers of the changes where the old words are kept. */
   readonly kept: Accessor<ReadonlySet<number>>;
-  /** The text with the taken changes. */
+  /** The text with all changes that are taken. */
   readonly text: Accessor<string>;
   readonly state: Accessor<'open' | 'replacing' | 'replaced'>;
-  /** Why the last attempt wrote nothing, or null. */
+  /** Why the last attempt to replace the text failed, or null. */
   readonly error: Accessor<ErrorCode | null>;
   toggle(index: number): void;
   takeAll(): void;
@@ -31,10 +28,11 @@ export interface Review {
 const NOTHING: ReadonlySet<number> = new Set();
 
 /**
- * Reviews a job's answer against `original`, the selected text of a field, or null where it came from elsewhere.
- * @param key the card's, by which the page's script knows it.
+ * Compares a job's answer with the text that it may replace.
+ * @param original the selected text of a field; null where the text came from no field
+ * @param key the key by which the page script knows the card
  */
-export function createReview(job: Job, original: Accessor<string | null>, key: string): Review {
+export function createReview(job: FollowedJob, original: Accessor<string | null>, key: string): Review {
   const { background } = useServices();
   const [kept, setKept] = createSignal(NOTHING);
   const [state, setState] = createSignal<'open' | 'replacing' | 'replaced'>('open');

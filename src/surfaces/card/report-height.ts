@@ -1,12 +1,12 @@
 import { onCleanup, onMount } from 'solid-js';
 
-/** The contract's own limits for a card's height, in CSS pixels. */
+/** The limits that the call's schema sets for a card's height, in CSS pixels. */
 const MIN_HEIGHT_PX = 40;
 const MAX_HEIGHT_PX = 640;
 
 /**
- * Tells how high the panel would like to be, once a frame at most and only when that changed: the parts that cannot
- * shrink and all of the scrolling content, up to 640 px.
+ * Reports the height at which the card needs no scrolling, up to 640 px. At most once a frame, and only when it has
+ * changed.
  */
 export function reportHeight(panel: () => HTMLElement, report: (height: number) => void): void {
   onMount(() => {
@@ -42,13 +42,10 @@ export function reportHeight(panel: () => HTMLElement, report: (height: number) 
   });
 }
 
-/**
- * The document's height if the scrolling part showed everything, in CSS pixels; around the panel there is room for its
- * shadow.
- */
+/** The height of the document if nothing had to scroll, in CSS pixels, with the room for the card's shadow. */
 function wantedHeight(panel: HTMLElement): number {
   const { paddingTop, paddingBottom } = getComputedStyle(document.body);
-  // '' where there is no layout.
+  // Empty where there is no layout, as in tests.
   const around = (Number.parseFloat(paddingTop) || 0) + (Number.parseFloat(paddingBottom) || 0);
   const whole = around + panel.offsetHeight + panel.scrollHeight - panel.clientHeight;
   const scroller = panel.querySelector<HTMLElement>('.job-scroll');

@@ -2,14 +2,14 @@ import { createMemo, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { hasCommandKey } from '@/src/platform/differences';
 import { ChangeText } from '../diff/change-text';
-import { changeCount, type Part } from '../diff/changes';
+import { changeCount, type DiffPart } from '../diff/changes';
 import { CheckIcon } from '../icons';
 import { CopyButton } from '../job/job-buttons';
 import { formatCount } from '../words/format';
 import type { Review } from './create-review';
 
-/** The rewrite as changes to the text, in the answer's place. */
-export function ReviewView(props: { review: Review; parts: readonly Part[] }): JSX.Element {
+/** A rewrite, shown as changes to the text instead of as an answer. */
+export function ReviewView(props: { review: Review; parts: readonly DiffPart[] }): JSX.Element {
   const count = createMemo(() => changeCount(props.parts));
   const taken = createMemo(() => count() - props.review.kept().size);
   const countWords = (): string =>
@@ -47,13 +47,11 @@ export function ReviewView(props: { review: Review; parts: readonly Part[] }): J
   );
 }
 
-/**
- * Puts what is taken into the page; not there where the texts are the same, and for nothing where no change is taken.
- */
-export function ReplaceButton(props: { review: Review; parts: readonly Part[] }): JSX.Element {
+/** Replaces the text in the page. Absent where the texts are the same, disabled where no change is taken. */
+export function ReplaceButton(props: { review: Review; parts: readonly DiffPart[] }): JSX.Element {
   const count = createMemo(() => changeCount(props.parts));
   const busy = (): boolean => props.review.state() !== 'open';
-  // While it works it is not disabled, for then it would lose the focus to nowhere.
+  // Not disabled while it works: a disabled button would lose the focus.
   return (
     <Show when={count() > 0}>
       <button
@@ -77,7 +75,7 @@ export function replacedWords(): string {
   return i18n.t('replace.done', [i18n.t(hasCommandKey() ? 'replace.undoKeysMac' : 'replace.undoKeys')]);
 }
 
-/** What is left to say once the text is in its place. The focus is in the page by then, where the undo is. */
+/** Shown when the text has been replaced. The focus is in the page then, where undo works. */
 export function Replaced(props: { text: string; onClose: () => void }): JSX.Element {
   return (
     <div class="replaced-view" data-measure data-replaced>

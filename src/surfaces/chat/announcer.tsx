@@ -4,21 +4,21 @@ import type { ChatTurn } from '@/src/protocol/chat';
 import { countWords } from '@/src/protocol/count-words';
 import { errorSentence } from '../words/error-words';
 import { isShortened } from '../job/job-state';
-import { choiceWords, withPart } from '../job/job-words';
+import { readChoiceWords, withPart } from '../job/job-words';
 import { formatCount } from '../words/format';
-import type { Conversation } from './create-conversation';
+import type { ShownConversation } from './create-conversation';
 import { languageWords } from './question-language';
 import { SAY_EVERY_MS, spoken, wholeSentences, type SentenceEnd } from './sentences';
 
-/** The panel's one live region: that an answer began, each of its sentences once it is whole, and how it ended. */
-export function Announcer(props: { conversation: Conversation; news: string }): JSX.Element {
+/** The panel's one live region: the start of an answer, its whole sentences, and its end. */
+export function Announcer(props: { conversation: ShownConversation; news: string }): JSX.Element {
   const [said, setSaid] = createSignal('');
   const queue: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
     timer = undefined;
     const words = queue.splice(0).join(' ');
-    // With nothing more to say it is emptied, so that nobody comes upon old words.
+    // It is emptied afterwards, so that a screen reader finds no old words.
     setSaid(words);
     if (words !== '') timer = setTimeout(flush, SAY_EVERY_MS);
   };
@@ -31,7 +31,7 @@ export function Announcer(props: { conversation: Conversation; news: string }): 
     clearTimeout(timer);
   });
   createEffect(on(() => props.news, say));
-  // eslint-disable-next-line solid/reactivity -- a panel has one conversation object for as long as it lives
+  // eslint-disable-next-line solid/reactivity -- a panel has one conversation object for its whole life
   followAnswer(props.conversation, say);
   return (
     <p class="visually-hidden" role="status">
@@ -40,8 +40,8 @@ export function Announcer(props: { conversation: Conversation; news: string }): 
   );
 }
 
-/** Says what is new of the open answer, and how it ended; nothing of answers that were there before. */
-function followAnswer({ open, chat, job }: Conversation, say: (words: string) => void): void {
+/** Announces what is new in the open answer, and how it ended. Earlier answers are not announced. */
+function followAnswer({ open, chat, job }: ShownConversation, say: (words: string) => void): void {
   let told: SentenceEnd = { end: 0, read: 0 };
   createEffect(
     on(
@@ -52,7 +52,7 @@ function followAnswer({ open, chat, job }: Conversation, say: (words: string) =>
           say(spoken(ended.answer.slice(told.end)));
           say(endingWords(ended));
         }
-        // What an answer goes on with has been said.
+        // The beginning of a continued answer has already been announced.
         const begun = open()?.answer.length ?? 0;
         told = { end: begun, read: begun };
         if (turnId !== null) say(i18n.t('chat.announceStart'));
@@ -90,7 +90,7 @@ function followAnswer({ open, chat, job }: Conversation, say: (words: string) =>
 
 function endingWords(turn: ChatTurn): string {
   if (turn.state === 'done') {
-    if (turn.finish === 'choose') return choiceWords(turn);
+    if (turn.finish === 'choose') return readChoiceWords(turn);
     const words = countWords(turn.answer);
     return withPart(
       i18n.t(isShortened(turn) ? 'chat.announceShortened' : 'chat.announceDone', words, [formatCount(words)]),

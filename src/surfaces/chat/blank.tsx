@@ -7,8 +7,8 @@ import { Mark } from '../icons';
 import type { FrontPage } from './create-front';
 import type { Surroundings } from './surroundings';
 
-/** No model yet: one click leads to it. */
-export function NoModel(props: { onBegin: () => void }): JSX.Element {
+/** Says that a model is needed, with the way to one. */
+export function PanelNoModel(props: { onBegin: () => void }): JSX.Element {
   return (
     <div class="blank">
       <Mark />
@@ -27,7 +27,7 @@ export function NoModel(props: { onBegin: () => void }): JSX.Element {
   );
 }
 
-/** Whether a failure is about the page, and not about Sotto. */
+/** Whether an error is about the page, and not about Sotto. */
 export function isAboutPage(code: ErrorCode): boolean {
   return code.startsWith('page-') || code.startsWith('nothing-');
 }
@@ -41,7 +41,7 @@ interface BlankProps {
   readonly steps: StepActions;
 }
 
-/** Why there is nothing to chat about, in one sentence, and what can be done. */
+/** Says why there is no conversation, and what can be done. */
 export function Blank(props: BlankProps): JSX.Element {
   const blocked = createMemo(() => (props.page.kind === 'blocked' ? props.page : null));
   const code = (): ErrorCode => props.lost ?? blocked()?.error.code ?? 'host-unreachable';
@@ -77,7 +77,7 @@ export function Blank(props: BlankProps): JSX.Element {
   );
 }
 
-/** The page in front is not allowed yet: how to allow it once, and where it can be told, its site for good. */
+/** The page in front is not allowed yet: how to allow this page, and its site where that is known. */
 function NotAllowed(props: { tabId: number; site: Site | null; surroundings: Surroundings }): JSX.Element {
   return (
     <div class="blank" data-error="page-not-allowed">
@@ -107,7 +107,7 @@ function AllowSite(props: { tabId: number; site: Site | null; surroundings: Surr
               type="button"
               class="button"
               onClick={() => {
-                // Nothing before this call: the browser asks inside of a click only.
+                // The browser asks only inside a click, so nothing may come before this call.
                 void props.surroundings.allowSite(site()).then((allowed) => setAsked(allowed ? null : 'refused'));
               }}
             >

@@ -5,7 +5,7 @@ import type { ErrorCode } from '@/src/protocol/errors';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { formatCount } from '../words/format';
 import { Composer } from './composer';
-import type { Conversation } from './create-conversation';
+import type { ShownConversation } from './create-conversation';
 import type { Drafts } from './create-drafts';
 import { isTooLong } from './question-limit';
 import { TurnList } from './turn-list';
@@ -14,21 +14,19 @@ const SUGGESTIONS = ['chat.suggestSummary', 'chat.suggestPoints', 'chat.suggestS
 
 interface ChatViewProps {
   readonly chat: Chat;
-  readonly conversation: Conversation;
+  readonly conversation: ShownConversation;
   readonly drafts: Drafts;
   readonly steps: StepActions;
 }
 
-/**
- * A conversation: whose page it is where that is not the one in front, its turns, and where the next question is typed.
- */
+/** A conversation: which page it is about if not the one in front, its turns, and the field for the next question. */
 export function ChatView(props: ChatViewProps): JSX.Element {
   let field: HTMLTextAreaElement | undefined;
   const answering = (): boolean => props.conversation.open() !== null;
   const send = async (question: string): Promise<void> => {
     const { chatId } = props.chat;
     if (question.trim() === '' || isTooLong(question) || answering() || props.conversation.asking()) return;
-    // What is typed while the question is on its way is the next one.
+    // What is typed while the question is being sent is the next question.
     if ((await props.conversation.ask(question, null)) && props.drafts.of(chatId) === question)
       props.drafts.set(chatId, '');
   };
@@ -96,8 +94,8 @@ export function ChatView(props: ChatViewProps): JSX.Element {
   );
 }
 
-/** Says that this is not about the page in front, and leads there. */
-function OriginBar(props: { chat: Chat; conversation: Conversation }): JSX.Element {
+/** Says that this conversation is not about the page in front, with the way there. */
+function OriginBar(props: { chat: Chat; conversation: ShownConversation }): JSX.Element {
   return (
     <Show when={props.conversation.origin() !== 'front'}>
       <div class="origin" data-origin={props.conversation.origin()}>

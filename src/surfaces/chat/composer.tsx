@@ -5,25 +5,23 @@ import { isTooLong, TooLongNote } from './question-limit';
 import { growWithText, isEnter } from './text-field';
 
 interface ComposerProps {
-  /** What was typed so far, and its conversation: another one has a draft of its own. */
+  /** What was typed so far in the conversation `chatId`. */
   readonly draft: string;
   readonly chatId: string;
   readonly placeholder: string;
   /** An answer is being written. */
   readonly answering: boolean;
-  /** A question is on its way. */
+  /** A question is being sent. */
   readonly asking: boolean;
   readonly stopping: boolean;
   readonly onDraft: (text: string) => void;
   readonly onSend: () => void;
   readonly onStop: () => void;
-  /** Gives the field, so that the focus can be brought back to it. */
+  /** Gets the field, so that it can be focused. */
   readonly ref: (field: HTMLTextAreaElement) => void;
 }
 
-/**
- * Where questions are typed. Enter sends, Shift and Enter break the line; while an answer comes, its button is Stop.
- */
+/** The field for the next question. Enter sends it, Shift+Enter breaks the line. Its button stops a running answer. */
 export function Composer(props: ComposerProps): JSX.Element {
   let field!: HTMLTextAreaElement;
   createEffect(
@@ -86,7 +84,7 @@ export function Composer(props: ComposerProps): JSX.Element {
   );
 }
 
-/** Asks; while an answer comes, stops it. */
+/** Asks, or stops the answer that is being written. */
 function ComposerButton(
   props: Pick<ComposerProps, 'answering' | 'stopping' | 'onSend' | 'onStop'> & {
     readonly canSend: boolean;

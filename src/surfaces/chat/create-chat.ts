@@ -4,14 +4,15 @@ import type { Chat, ChatTurn } from '@/src/protocol/chat';
 import type { ErrorInfo } from '@/src/protocol/errors';
 import { useServices } from '../services';
 
+/** A conversation as the host has it. */
 export interface FollowedChat {
-  /** The conversation as the host last told it; null until it has. Turns keep their identity over changes. */
+  /** As the host told it last; null before that. A turn that changes stays the same object. */
   readonly chat: Accessor<Chat | null>;
-  /** Why it cannot be shown, or null. What was shown so far stays, unless it was erased. */
+  /** Why it cannot be shown, or null. What is shown stays, unless it was erased. */
   readonly lost: Accessor<ErrorInfo | null>;
 }
 
-/** Follows the conversation with this id, and another one as soon as the id changes. */
+/** Follows the conversation with this id, and another one when the id changes. */
 export function createChat(chatId: Accessor<string | null>): FollowedChat {
   const { host } = useServices();
   const [store, setStore] = createStore<{ chat: Chat | null }>({ chat: null });
@@ -28,7 +29,7 @@ export function createChat(chatId: Accessor<string | null>): FollowedChat {
             setStore('chat', reconcile(chat, { key: 'turnId', merge: false }));
           },
           onLost(error) {
-            // Erased: nothing of it is to be shown any more.
+            // It was erased, so nothing of it may stay on screen.
             if (error.code === 'unknown-chat') setStore('chat', null);
             setLost(error);
           },
@@ -39,7 +40,7 @@ export function createChat(chatId: Accessor<string | null>): FollowedChat {
   return { chat: () => store.chat, lost };
 }
 
-/** Whether its answer is still to come. */
-export function isOpen(turn: ChatTurn): boolean {
+/** Whether a turn's answer is not finished. */
+export function isOpenTurn(turn: ChatTurn): boolean {
   return turn.state === 'queued' || turn.state === 'running';
 }

@@ -2,50 +2,51 @@ import { createEffect, createMemo, createSignal, on, untrack, type Accessor, typ
 import type { Chat, ChatTurn } from '@/src/protocol/chat';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import { createShowPassage, type ShowPassage } from '../job/create-passages';
-import { createJob, type Job } from '../job/create-job';
+import { createJob, type FollowedJob } from '../job/create-job';
 import type { ReadAs } from '../job/read-choice';
 import { useServices } from '../services';
-import { createChat, isOpen } from './create-chat';
+import { createChat, isOpenTurn } from './create-chat';
 import type { Drafts } from './create-drafts';
 import type { Front, FrontPage } from './create-front';
 
-/** How the conversation on screen stands to the page in front: about it, about the one before, or an earlier one. */
+/** What the conversation on screen is about: the page in front, the page before it, or an earlier one. */
 export type Origin = 'front' | 'before' | 'earlier';
 
-/** How a question is asked, where not as the settings and the model say. */
-export interface HowAsked {
+/** What a question changes about the settings. */
+export interface QuestionOptions {
   readonly reading?: ReadAs | undefined;
-  /** In the page's language, as the user wants its passages to be looked for. */
+  /** The user's own translation of the question, with which passages are looked for. */
   readonly inPageLanguage?: string | undefined;
 }
 
-export interface Conversation {
+/** The conversation on screen. */
+export interface ShownConversation {
   readonly chatId: Accessor<string | null>;
   readonly origin: Accessor<Origin>;
   readonly chat: Accessor<Chat | null>;
   /** Why it cannot be shown, or null. */
   readonly lost: Accessor<ErrorCode | null>;
-  /** The turn that is being answered, and its job. */
+  /** The turn whose answer is being written, or null. `job` is its job. */
   readonly open: Accessor<ChatTurn | null>;
-  readonly job: Job;
-  /** Whether a question is on its way. */
+  readonly job: FollowedJob;
+  /** Whether a question has been sent and the host has not taken it yet. */
   readonly asking: Accessor<boolean>;
-  /** Why the last question was not taken: an error, or another page in front. Null otherwise. */
+  /** Why the last question was refused: an error, or another page in front. Null otherwise. */
   readonly refused: Accessor<ErrorCode | 'other-page' | null>;
   /**
-   * Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. `how`: in place of what
-   * the settings say, and of what the model makes of it.
+   * Asks, and returns whether the host took the question. `replaces`: the turn that is removed, with all after it.
+   * `how`: changes to the settings.
    */
-  ask(question: string, replaces: string | null, how?: HowAsked): Promise<boolean>;
-  /** Goes on with an answer that met its limit. */
+  ask(question: string, replaces: string | null, how?: QuestionOptions): Promise<boolean>;
+  /** Continues an answer that reached its limit. */
   goOn(turnId: string): Promise<void>;
-  /** Shows a passage of the conversation's page in the tab in front; false where that shows another one. */
+  /** Shows a passage in the tab in front. False where that tab shows another page. */
   readonly showPassage: ShowPassage;
-  /** An empty conversation about the same page. */
+  /** Starts an empty conversation about the same page. */
   startNew(): Promise<void>;
-  /** Shows an earlier one. */
+  /** Shows an earlier conversation. */
   show(chatId: string): void;
-  /** Back to the page in front; a question typed for the page before comes along. */
+  /** Back to the page in front. A question that was typed for the page before comes along. */
   toFront(): void;
 }
 
@@ -54,14 +55,14 @@ interface Shown {
   readonly origin: Origin;
 }
 
-/** Which conversation is on screen, and what is done with it. */
-export function createConversation(front: Front, drafts: Drafts): Conversation {
+/** Decides which conversation is on screen: mostly the one about the page in front. */
+export function createConversation(front: Front, drafts: Drafts): ShownConversation {
   const [shown, setShown] = createSignal<Shown | null>(null);
   const [asking, setAsking] = createSignal(false);
   const [refused, setRefused] = createSignal<ErrorCode | 'other-page' | null>(null);
   const chatId = createMemo(() => shown()?.chatId ?? null);
   const { chat, lost } = createChat(chatId);
-  const open = createMemo(() => chat()?.turns.findLast(isOpen) ?? null);
+  const open = createMemo(() => chat()?.turns.findLast(isOpenTurn) ?? null);
   const job = createJob(createMemo(() => open()?.jobId ?? null));
 
   const goTo = (page: FrontPage, takeDraft: boolean): void => {
@@ -77,13 +78,13 @@ export function createConversation(front: Front, drafts: Drafts): Conversation {
       if (!sameTab || now === null) goTo(page, false);
       else if (page.kind === 'page' && page.chatId === now.chatId) setShown({ chatId: now.chatId, origin: 'front' });
       else if (now.origin === 'earlier' || page.kind === 'looking') return;
-      // The answer stays with the page that it is about (F37).
+      // An answer that is being written stays on screen (F37).
       else if (untrack(() => asking() || open() !== null)) setShown({ chatId: now.chatId, origin: 'before' });
       else goTo(page, true);
     }),
   );
 
-  // Erased, here or in another window: the page in front gets a new one, and an earlier one leaves the screen.
+  // It was erased, perhaps in another window: the conversation about the page in front takes its place.
   createEffect(
     on(lost, (error) => {
       if (error?.code !== 'unknown-chat') return;
@@ -124,7 +125,7 @@ interface Inside {
   readonly setRefused: Setter<ErrorCode | 'other-page' | null>;
 }
 
-/** What is asked of the host. */
+/** What the user can ask the host to do. */
 function createActions({
   front,
   shown,
@@ -132,9 +133,9 @@ function createActions({
   asking,
   setAsking,
   setRefused,
-}: Inside): Pick<Conversation, 'ask' | 'goOn' | 'startNew'> {
+}: Inside): Pick<ShownConversation, 'ask' | 'goOn' | 'startNew'> {
   const { host, settings } = useServices();
-  /** Whether the question may go out: a page that changed unnoticed is told first. */
+  /** Whether the question may be sent: not when the page has changed since the user last saw it. */
   const stillInFront = async (): Promise<boolean> => {
     if (shown()?.origin !== 'front') return true;
     await front.look();

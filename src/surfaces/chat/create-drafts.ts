@@ -1,10 +1,10 @@
 import { createSignal } from 'solid-js';
 
-/** What was typed and not sent, by conversation; as long as the panel is open. */
+/** What was typed and not sent, for each conversation, while the panel is open. */
 export interface Drafts {
   of(chatId: string): string;
   set(chatId: string, text: string): void;
-  /** Takes a draft along to another conversation, unless that one has its own. */
+  /** Moves a draft to another conversation, unless that one has its own. */
   move(from: string, to: string): void;
 }
 

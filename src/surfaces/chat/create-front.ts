@@ -10,15 +10,16 @@ export type FrontPage =
   | { readonly kind: 'blocked'; readonly tabId: number; readonly error: ErrorInfo }
   | { readonly kind: 'none' };
 
+/** The page in front, and the conversation about it. */
 export interface Front {
   readonly page: Accessor<FrontPage>;
-  /** Looks again, and says what is there. */
+  /** Looks again, and returns what is in front. */
   look(): Promise<FrontPage>;
-  /** A conversation about the page in front that was begun anew. */
+  /** Notes that the page in front has a new conversation. */
   begin(chatId: string): void;
 }
 
-/** Not the page's fault: what is known of it stays valid. */
+/** Errors that say nothing about the page: what is known about it stays valid. */
 const NOT_THE_PAGE: ReadonlySet<ErrorCode> = new Set([
   'host-unreachable',
   'host-lost',
@@ -26,7 +27,7 @@ const NOT_THE_PAGE: ReadonlySet<ErrorCode> = new Set([
   'storage-broken',
 ]);
 
-/** Follows the tab in front and opens the conversation about its page; looks again when the panel gets the focus. */
+/** Follows the tab in front and opens the conversation about its page. Looks again when the panel gets the focus. */
 export function createFront(surroundings: Surroundings): Front {
   const { background } = useServices();
   const [page, setPage] = createSignal<FrontPage>({ kind: 'none' }, { equals: samePage });
@@ -42,7 +43,7 @@ export function createFront(surroundings: Surroundings): Front {
       (chat): FrontPage => ({ kind: 'page', tabId: tab, ...chat }),
       (error: unknown): FrontPage => ({ kind: 'blocked', tabId: tab, error: toErrorInfo(error, 'host-unreachable') }),
     );
-    // A later look has the say.
+    // A later look has already answered.
     if (now !== looks) return page();
     const known = page();
     if (found.kind === 'blocked' && known.kind === 'page' && NOT_THE_PAGE.has(found.error.code)) return known;

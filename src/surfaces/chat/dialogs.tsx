@@ -4,7 +4,7 @@ import type { Site } from '@/src/platform/site-access';
 import { Modal } from '../dialog/modal';
 import { CloseIcon } from '../icons';
 
-/** A sheet over the panel, with its title and a way to close it. */
+/** A sheet over the panel, with a title and a button that closes it. */
 export function Sheet(props: {
   shown: boolean;
   title: string;
@@ -44,10 +44,7 @@ export function Sheet(props: {
   );
 }
 
-/**
- * What may be read of the site in front, and the button that changes it: a plain button, for the browser asks inside of
- * a click only.
- */
+/** The permission to read the site in front, with the button that changes it: the browser asks only inside a click. */
 export function SiteSheet(props: {
   site: Site | null;
   shown: boolean;

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import { isTooLong, TooLongNote } from './question-limit';
 import { growWithText, isEnter } from './text-field';
 
-/** Where a question is changed before it is asked again. Enter asks, Escape leaves. */
+/** The field in which an earlier question is edited. Enter asks it again, Escape leaves. */
 export function EditField(props: {
   label: string;
   text: string;

@@ -26,8 +26,8 @@ const button = (name: string): HTMLButtonElement | undefined =>
   [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name);
 const running = (): boolean => document.querySelector('.turn[aria-busy=true]') !== null;
 
-describe('an answer in the panel that goes on', () => {
-  it('is heard from where it goes on', async () => {
+describe('an answer in the panel that is continued', () => {
+  it('is announced only from where it goes on', async () => {
     await showTurns([fakeTurn(atLimit)], [begun, { type: 'token', text: ' Two is, too. And', tokens: 4 }]);
     const region = document.querySelector('.panel > [role=status]');
     const said: string[] = [];
@@ -43,7 +43,7 @@ describe('an answer in the panel that goes on', () => {
     expect(said.join(' ')).not.toContain('One is whole.');
   });
 
-  it('stays to be seen, and keeps the focus in its log', async () => {
+  it('stays in view, and keeps the focus in the list', async () => {
     await showTurns([fakeTurn(atLimit)]);
     button('Go on')?.focus();
     shown.press('Go on');
@@ -57,14 +57,14 @@ describe('an answer in the panel that goes on', () => {
   });
 
   it.each([[{}, true] as const, [{ exhausted: true }, false] as const])(
-    'is offered to with %j: %j',
+    'can be continued with %j: %j',
     async (more, is) => {
       await showTurns([fakeTurn({ ...atLimit, ...more })]);
       expect(button('Go on') !== undefined).toBe(is);
     },
   );
 
-  it('is not offered to while another answer runs', async () => {
+  it('cannot be continued while another answer is written', async () => {
     await showTurns([fakeTurn(atLimit), fakeTurn({ turnId: 'c'.repeat(32), state: 'running', finish: null })]);
     await vi.waitFor(() => {
       expect(running()).toBe(true);
@@ -75,7 +75,7 @@ describe('an answer in the panel that goes on', () => {
   it.each([
     [{ state: 'cancelled' }, 'Stopped'] as const,
     [{ state: 'failed', error: { code: 'engine-lost', message: '' } }, 'Try again'] as const,
-  ])('goes on once more with what there is: %j', async (more, words) => {
+  ])('can be continued after it was stopped or failed: %j', async (more, words) => {
     await showTurns([fakeTurn({ ...atLimit, ...more })]);
     expect(document.querySelector('.turn')?.textContent).toContain(words);
     expect(document.querySelector('.turn')?.textContent).not.toContain('Shortened');

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe('the list of earlier conversations', () => {
-  it('opens one as such, and erases one only when told twice', async () => {
+  it('opens a conversation, and erases it only after a question', async () => {
     const chats = [{ chatId: OTHER, title: 'The lease', createdAt: 1, updatedAt: 1, turns: 3 }];
     const opened: string[] = [];
     shown = show(() => <History shown onClose={() => undefined} onOpen={(id) => opened.push(id)} />, { chats });
@@ -22,7 +22,7 @@ describe('the list of earlier conversations', () => {
     });
     document.querySelector<HTMLElement>('.history-open')?.click();
     expect(opened).toEqual([OTHER]);
-    shown.press('Delete “The lease”');
+    shown.press('Erase “The lease”');
     expect(shown.calls.some(([call]) => call === 'host.eraseChats')).toBe(false);
     document.querySelector<HTMLElement>('[role=alertdialog] .danger')?.click();
     await vi.waitFor(() => {
@@ -30,7 +30,7 @@ describe('the list of earlier conversations', () => {
     });
   });
 
-  it('says so when one could not be erased, and erases it once more', async () => {
+  it('says so when one could not be erased, and tries again', async () => {
     const chats = [{ chatId: OTHER, title: 'The lease', createdAt: 1, updatedAt: 1, turns: 3 }];
     const script: { chats: typeof chats; failsWith: NonNullable<Script['failsWith']> } = {
       chats,
@@ -40,7 +40,7 @@ describe('the list of earlier conversations', () => {
     await vi.waitFor(() => {
       expect(shown.text('.history-facts')).toContain('3 questions');
     });
-    shown.press('Delete “The lease”');
+    shown.press('Erase “The lease”');
     document.querySelector<HTMLElement>('[role=alertdialog] .danger')?.click();
     await vi.waitFor(() => {
       expect(document.querySelector('[role=alert]')?.textContent).toContain('it is still on the disk');

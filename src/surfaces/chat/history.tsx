@@ -16,11 +16,11 @@ const NOTES = {
   memory: 'chat.historyMemory',
 } as const;
 
-/** The conversations that are kept: each can be opened again, and erased. */
+/** The list of earlier conversations. Each can be opened or erased. */
 export function History(props: { shown: boolean; onClose: () => void; onOpen: (chatId: string) => void }): JSX.Element {
   const { host, settings } = useServices();
   const [kept, setKept] = createSignal<{ readonly chatId: string; readonly error: ErrorInfo } | null>(null);
-  const [doomed, setDoomed] = createSignal<ChatSummary | null>(null);
+  const [toErase, setToErase] = createSignal<ChatSummary | null>(null);
   const [list, { refetch }] = createResource(
     () => props.shown,
     async () => {
@@ -40,11 +40,11 @@ export function History(props: { shown: boolean; onClose: () => void; onOpen: (c
     setKept(null);
     await host.call('host.eraseChats', { chatId }).catch((reason: unknown) => {
       const error = toErrorInfo(reason, 'host-unreachable');
-      // One that another window erased meanwhile is gone all the same.
+      // Another window may have erased it already.
       if (error.code !== 'unknown-chat') setKept({ chatId, error });
     });
     await refetch();
-    // Its button is gone, and the focus with it.
+    // The button that had the focus is gone.
     document.querySelector<HTMLElement>('dialog[open] .sheet-title')?.focus();
   };
   return (
@@ -82,7 +82,7 @@ export function History(props: { shown: boolean; onClose: () => void; onOpen: (c
                           props.onClose();
                           props.onOpen(chat.chatId);
                         }}
-                        onDelete={() => setDoomed(chat)}
+                        onErase={() => setToErase(chat)}
                       />
                     )}
                   </For>
@@ -94,16 +94,16 @@ export function History(props: { shown: boolean; onClose: () => void; onOpen: (c
         </Show>
       </Sheet>
       <ConfirmDialog
-        shown={doomed() !== null}
-        onClose={() => setDoomed(null)}
+        shown={toErase() !== null}
+        onClose={() => setToErase(null)}
         question={{
           title: i18n.t('chat.deleteTitle'),
-          text: i18n.t('chat.deleteText', [doomed()?.title ?? '']),
+          text: i18n.t('chat.deleteText', [toErase()?.title ?? '']),
           confirm: i18n.t('chat.deleteDo'),
           keep: i18n.t('action.cancel'),
         }}
         onConfirm={() => {
-          const chat = doomed();
+          const chat = toErase();
           if (chat) void erase(chat.chatId);
         }}
       />
@@ -111,7 +111,7 @@ export function History(props: { shown: boolean; onClose: () => void; onOpen: (c
   );
 }
 
-function Entry(props: { chat: ChatSummary; onOpen: () => void; onDelete: () => void }): JSX.Element {
+function Entry(props: { chat: ChatSummary; onOpen: () => void; onErase: () => void }): JSX.Element {
   const title = (): string => props.chat.title || i18n.t('task.untitled');
   return (
     <li class="history-entry" data-chat={props.chat.chatId}>
@@ -138,7 +138,7 @@ function Entry(props: { chat: ChatSummary; onOpen: () => void; onDelete: () => v
         aria-label={i18n.t('chat.delete', [title()])}
         title={i18n.t('chat.deleteDo')}
         onClick={() => {
-          props.onDelete();
+          props.onErase();
         }}
       >
         <TrashIcon />

@@ -4,30 +4,30 @@ import { i18n } from '#i18n';
 import type { Site } from '@/src/platform/site-access';
 import type { Chat } from '@/src/protocol/chat';
 import { ClockIcon, KeyIcon, Mark, MoreIcon, PlusIcon, SlidersIcon } from '../icons';
-import type { JobState } from '../job/job-state';
+import type { JobViewState } from '../job/job-state';
 import { questionCoverageWords } from '../job/job-words';
 import { engineWords, inUseDetail } from '../words/engine-words';
-import type { Conversation } from './create-conversation';
+import type { ShownConversation } from './create-conversation';
 
 interface PanelHeaderProps {
-  readonly conversation: Conversation;
+  readonly conversation: ShownConversation;
   readonly site: Site | null;
-  /** What would answer, where nothing has answered yet; '' while that is unknown. */
+  /** The model that would answer, before there is an answer; '' while that is unknown. */
   readonly modelLine: string;
   readonly onEarlier: () => void;
   readonly onSite: () => void;
   readonly onOptions: () => void;
 }
 
-/** Which page this is about, how much of it was read and by what; and what can be done besides asking. */
+/** The page's title, how much of it was read and by which engine, with the panel's menu. */
 export function PanelHeader(props: PanelHeaderProps): JSX.Element {
   const chat = (): Chat | null => props.conversation.chat();
-  const job = (): JobState => props.conversation.job.state();
+  const job = (): JobViewState => props.conversation.job.state();
   const coverage = createMemo(() => {
     const known =
       (job().phase === 'reading' ? null : job().coverage) ??
       chat()?.turns.findLast((turn) => turn.coverage !== null)?.coverage;
-    // Where the user is to say how much is read, nothing was.
+    // Nothing was read where the user still has to choose how much.
     return known && known.words > 0 ? known : null;
   });
   const engine = createMemo(
@@ -90,7 +90,7 @@ export function PanelHeader(props: PanelHeaderProps): JSX.Element {
 function MoreMenu(props: Pick<PanelHeaderProps, 'site' | 'onEarlier' | 'onSite' | 'onOptions'>): JSX.Element {
   let trigger!: HTMLButtonElement;
   let place!: HTMLDivElement;
-  // What opens next gives the focus back to where it was: to the menu's button, and not to an entry that is gone.
+  // The menu's button gets the focus first, because what opens next returns the focus there when it closes.
   const choose = (run: () => void): void => {
     setTimeout(() => {
       trigger.focus();
@@ -108,8 +108,8 @@ function MoreMenu(props: Pick<PanelHeaderProps, 'site' | 'onEarlier' | 'onSite' 
         <MoreIcon />
       </DropdownMenu.Trigger>
       {/*
-        Inside the panel's landmark. Without a portal Kobalte draws it before it is in the document, and the focus stays
-        behind.
+        The menu stays inside the panel's landmark. Without a portal Kobalte draws it before it is in the document, and
+        it does not get the focus.
       */}
       <div ref={place} />
       <DropdownMenu.Portal mount={place}>

@@ -17,9 +17,9 @@ import { Hairpin } from '../job/job-status';
 import { loadModelLine } from '../model-choice';
 import { useServices } from '../services';
 import { Announcer } from './announcer';
-import { Blank, isAboutPage, NoModel } from './blank';
+import { Blank, isAboutPage, PanelNoModel } from './blank';
 import { ChatView } from './chat-view';
-import { createConversation, type Conversation } from './create-conversation';
+import { createConversation, type ShownConversation } from './create-conversation';
 import { createDrafts } from './create-drafts';
 import { createFront, type Front, type FrontPage } from './create-front';
 import { SiteSheet } from './dialogs';
@@ -30,7 +30,7 @@ import type { Surroundings } from './surroundings';
 
 type PanelState = 'loading' | 'blank' | 'no-model' | 'empty' | 'chat' | 'error';
 
-/** The panel beside the page: a conversation about the page in front, as long as it stays open. */
+/** The panel beside the page: the conversation about the page in front. */
 export function Panel(props: { surroundings: Surroundings }): JSX.Element {
   const { background } = useServices();
   // eslint-disable-next-line solid/reactivity -- the surroundings never change
@@ -85,7 +85,7 @@ export function Panel(props: { surroundings: Surroundings }): JSX.Element {
           </div>
         </Match>
         <Match when={state() === 'no-model'}>
-          <NoModel
+          <PanelNoModel
             onBegin={() => {
               openPage('welcome');
             }}
@@ -130,13 +130,13 @@ export function Panel(props: { surroundings: Surroundings }): JSX.Element {
 interface Facts {
   readonly site: () => Site | null;
   lookAtSite(): void;
-  /** False only where that is known. */
+  /** Whether there is a model; true while that is unknown. */
   readonly hasModel: () => boolean;
-  /** What would answer, in words; '' while that is unknown. */
+  /** The model that would answer, in words; '' while that is unknown. */
   readonly modelLine: () => string;
 }
 
-/** What else the panel shows of the page in front and of this machine; both may change while it is open. */
+/** The permission of the page in front, and the model in use. Both may change while the panel is open. */
 function createFacts(surroundings: Surroundings, front: Front): Facts {
   const services = useServices();
   const [site, { refetch: lookAtSite }] = createResource(front.page, (page) =>
@@ -169,7 +169,7 @@ function createFacts(surroundings: Surroundings, front: Front): Facts {
   };
 }
 
-function panelState(page: FrontPage, { chat, chatId, lost }: Conversation, hasModel: boolean): PanelState {
+function panelState(page: FrontPage, { chat, chatId, lost }: ShownConversation, hasModel: boolean): PanelState {
   const turns = chat()?.turns.length;
   if (lost() !== null && turns === undefined) return 'error';
   if (!hasModel && !turns) return 'no-model';
@@ -178,7 +178,7 @@ function panelState(page: FrontPage, { chat, chatId, lost }: Conversation, hasMo
   return page.kind === 'none' ? 'blank' : 'loading';
 }
 
-/** What a screen reader hears when the panel turns to another page; nothing of the first one. */
+/** What a screen reader says when the panel turns to another page. The first page is not announced. */
 function createNews(title: () => string | null, origin: () => string): () => string {
   const [news, setNews] = createSignal('');
   let first = true;

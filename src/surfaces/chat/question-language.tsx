@@ -2,31 +2,33 @@ import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { OtherLanguage } from '@/src/protocol/other-language';
 import { EditIcon } from '../icons';
-import { languageName } from '../words/language-names';
+import { shownLanguageName } from '../words/language-names';
 import { EditField } from './edit-field';
 import { isTooLong } from './question-limit';
 
-/** What was done about a question in another language than the page, as a sentence; '' where nothing had to be. */
+/** Says what was done about a question in another language than the page; '' where nothing was. */
 export function languageWords({ question, page, how, text = '' }: OtherLanguage): string {
-  if (how === 'put' || how === 'given') return `${i18n.t('chat.lookedFor', [languageName(page)])} “${text}”`;
-  if (how === 'failed') return i18n.t('chat.languageFailed', [languageName(page)]);
-  return how === 'unknown' ? i18n.t('chat.languageUnknown', [languageName(question), languageName(page)]) : '';
+  if (how === 'put' || how === 'given') return `${i18n.t('chat.lookedFor', [shownLanguageName(page)])} “${text}”`;
+  if (how === 'failed') return i18n.t('chat.languageFailed', [shownLanguageName(page)]);
+  return how === 'unknown'
+    ? i18n.t('chat.languageUnknown', [shownLanguageName(question), shownLanguageName(page)])
+    : '';
 }
 
 interface QuestionLanguageProps {
   readonly language: OtherLanguage;
-  /** Turns that go when it is asked again. */
+  /** How many later turns are removed when it is asked again. */
   readonly after: number;
-  /** Asks again, and has the page's passages looked for with these words. */
+  /** Asks again, and looks for passages with these words. */
   readonly onAsk: (inPageLanguage: string) => Promise<boolean>;
 }
 
-/** Below a question in another language than the page: what its passages were looked for with, to be changed. */
+/** Below a question in another language than the page: the translation that passages were looked for with. */
 export function QuestionLanguage(props: QuestionLanguageProps): JSX.Element {
   const [editing, setEditing] = createSignal(false);
   const [draft, setDraft] = createSignal<string | null>(null);
   let button: HTMLButtonElement | undefined;
-  const page = (): string => languageName(props.language.page);
+  const page = (): string => shownLanguageName(props.language.page);
   const said = (): string => draft() ?? props.language.text ?? '';
   const leave = (): void => {
     setEditing(false);

@@ -26,7 +26,7 @@ function find<E extends Element>(selector: string): E {
   if (!found) throw new Error(`no ${selector}`);
   return found;
 }
-/** Puts text into a field as a paste does, which heeds the field's `maxlength` and an assignment does not. */
+/** Puts text into a field as a paste does: it respects `maxlength`, unlike an assignment. */
 function paste(field: HTMLTextAreaElement, text: string): void {
   field.value = field.maxLength >= 0 ? text.slice(0, field.maxLength) : text;
   field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -46,7 +46,7 @@ const described = (field: HTMLTextAreaElement): string =>
     .join(' ');
 
 describe('a question that is too long', () => {
-  it('is kept whole, told and not asked, until it is shorter', async () => {
+  it('is kept whole and not sent until it is shorter, and that is said', async () => {
     await showPanel({ events: [] }, 'empty');
     const field = find<HTMLTextAreaElement>('.composer textarea');
     const button = (): HTMLButtonElement => find('.composer button[aria-label="Ask"]');
@@ -60,7 +60,7 @@ describe('a question that is too long', () => {
     enter(field);
     expect(field.value).toHaveLength(8_004);
 
-    // What is not sent does not count.
+    // White space at both ends does not count.
     paste(field, `\n${'x'.repeat(8_000)}\n \n`);
     expect(document.querySelector('[role=alert]')).toBeNull();
     expect(described(field)).toBe('');
@@ -71,19 +71,19 @@ describe('a question that is too long', () => {
     });
   });
 
-  it('is told in an earlier question that is edited, too', async () => {
+  it('is also said of an earlier question that is edited', async () => {
     await showPanel({ chat: { turns: [fakeTurn({})] } }, 'chat');
     shown.press('Edit the question');
     await vi.waitFor(() => find('.editing textarea'));
     const field = find<HTMLTextAreaElement>('.editing textarea');
     paste(field, 'y'.repeat(12_345));
     expect(field.value).toHaveLength(12_345);
-    expect(described(field)).toBe('8,000 characters at most; this is 12,345. The answer is written anew.');
+    expect(described(field)).toBe('8,000 characters at most; this is 12,345. The answer is written again.');
     const again = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Ask again');
     expect(again?.disabled).toBe(true);
     enter(field);
     paste(field, 'y'.repeat(8_000));
-    expect(described(field)).toBe('The answer is written anew.');
+    expect(described(field)).toBe('The answer is written again.');
     enter(field);
     await vi.waitFor(() => {
       expect(asked()).toEqual(['8000']);

@@ -39,7 +39,7 @@ const words = (selector: string): string =>
   document.querySelector(selector)?.textContent.replaceAll(/\s+/g, ' ').trim() ?? '';
 const asked = (): unknown[] => shown.calls.flatMap(([call, params]) => (call === 'host.ask' ? [params] : []));
 
-/** All that the panel's live region says from now on. */
+/** Everything that the panel's live region says from now on. */
 function listen(): string[] {
   const region = document.querySelector('.panel > [role=status]');
   if (!region) throw new Error('no region');
@@ -51,13 +51,13 @@ function listen(): string[] {
 }
 
 describe('a question in another language than the page', () => {
-  it('shows what it was looked for with, in its language', async () => {
+  it('shows the translation that passages were looked for with', async () => {
     await showTurn({ language: put });
     expect(words('.question-language')).toBe('Looked for in German as Wie hoch ist der Turm?');
     expect(document.querySelector('.question-language q')?.getAttribute('lang')).toBe('de');
   });
 
-  it('can have that changed, and is asked again with it', async () => {
+  it('lets the translation be edited, and is asked again with it', async () => {
     await showTurn({ language: put });
     button('Edit the question in German')?.click();
     const field = document.querySelector<HTMLTextAreaElement>('.question.editing textarea');
@@ -72,7 +72,7 @@ describe('a question in another language than the page', () => {
       expect(document.activeElement).toBe(button('Edit the question in German'));
     });
     button('Edit the question in German')?.click();
-    // Escape has kept what was typed.
+    // Escape kept what was typed.
     const again = document.querySelector<HTMLTextAreaElement>('.question.editing textarea');
     expect(again?.value).toBe('Turm, Höhe?');
     again?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
@@ -81,7 +81,7 @@ describe('a question in another language than the page', () => {
         { question: 'When did it end?', inPageLanguage: 'Turm, Höhe?', replaces: fakeTurn({}).turnId },
       ]);
     });
-    // The field went with its turn, and the focus stays near.
+    // The field is gone with its turn, and the focus stays near.
     await vi.waitFor(() => {
       expect(document.activeElement?.getAttribute('role')).toBe('log');
     });
@@ -90,7 +90,7 @@ describe('a question in another language than the page', () => {
   it.each([
     ['given', [{ inPageLanguage: put.text }]],
     ['put', [expect.not.objectContaining({ inPageLanguage: expect.anything() as unknown })]],
-  ] as const)('that was %s is answered again with the words of the user alone', async (how, params) => {
+  ] as const)('that was %s is answered again, with a translation only if the user wrote it', async (how, params) => {
     await showTurn({ language: { ...put, how } });
     button('Answer again')?.click();
     await vi.waitFor(() => {
@@ -100,15 +100,15 @@ describe('a question in another language than the page', () => {
 
   it.each([
     [{ how: 'unknown' }, 'The model is not known to speak both English and German. The question was asked as it is.'],
-    [{ how: 'failed' }, 'The question could not be put into German. It was asked as it is.'],
+    [{ how: 'failed' }, 'The question could not be translated into German. It was asked as it is.'],
     [{ how: 'whole' }, ''],
-  ] as const)('that was asked as it is says so: %j', async (how, sentence) => {
+  ] as const)('says so where it was asked as it is: %j', async (how, sentence) => {
     await showTurn({ language: { question: 'en', page: 'de', ...how } });
     expect(words('.question-language')).toBe(sentence);
     expect(button('Edit the question in German') !== null).toBe(how.how === 'failed');
   });
 
-  it('says that it is being put, and then what it was put into, to eyes and ears', async () => {
+  it('says that it is translated, and then the translation, also to screen readers', async () => {
     const events: TaskEvent[] = [
       { type: 'loading', step: 'start', fraction: null },
       { type: 'language', language: { question: 'en', page: 'de', how: 'putting' } },
@@ -116,7 +116,7 @@ describe('a question in another language than the page', () => {
     await showPanel({ events }, 'empty');
     shown.press('What are the main points?');
     await vi.waitFor(() => {
-      expect(words('.job-doing')).toBe('Putting the question into German');
+      expect(words('.job-doing')).toBe('Translating the question into German');
     });
     expect(words('.question-language')).toBe('');
     shown.dispose();
@@ -134,8 +134,8 @@ describe('a question in another language than the page', () => {
   });
 });
 
-describe('a reply to what nothing on the page seems to answer', () => {
-  it('begins with that fact and what is nearest, above what the model says', async () => {
+describe('a reply to a question that nothing on the page seems to answer', () => {
+  it('begins with that fact and the nearest passages, above the model’s answer', async () => {
     await showTurn({ nearest: quotes, answer: 'In 1962.' });
     const answer = document.querySelector('.turn-answer');
     expect(answer?.firstElementChild?.textContent).toContain(FACT);
@@ -143,7 +143,7 @@ describe('a reply to what nothing on the page seems to answer', () => {
     expect(answer?.textContent.indexOf(FACT)).toBeLessThan(answer?.textContent.indexOf('In 1962.') ?? -1);
   });
 
-  it('leads from what is nearest to its place on the page', async () => {
+  it('leads from a nearest passage to its place on the page', async () => {
     await showTurn({ nearest: quotes });
     document.querySelector<HTMLButtonElement>('.turn-unanswered .quote-link')?.click();
     await vi.waitFor(() => {
@@ -166,12 +166,12 @@ describe('a reply to what nothing on the page seems to answer', () => {
     expect(shown.calls.map(([call]) => call)).not.toContain('background.showPassage');
   });
 
-  it('says no more than the fact where nothing is near', async () => {
+  it('says only the fact where no passage is near', async () => {
     await showTurn({ nearest: [] });
     expect(words('.turn-unanswered')).toBe(FACT);
   });
 
-  it('stands there where no model answers', async () => {
+  it('is shown where no model answers', async () => {
     await showTurn({
       nearest: quotes,
       state: 'failed',
@@ -182,7 +182,7 @@ describe('a reply to what nothing on the page seems to answer', () => {
     expect(words('.turn-unanswered')).toContain(FACT);
   });
 
-  it('says it at once and aloud, before the first word of the answer', async () => {
+  it('is announced at once, before the first word of the answer', async () => {
     await showPanel(
       {
         events: [

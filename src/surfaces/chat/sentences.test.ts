@@ -5,7 +5,7 @@ const BEGIN = { end: 0, read: 0 };
 const endOf = (text: string, end = 0): number => wholeSentences(text, { end, read: end }).end;
 
 describe('wholeSentences', () => {
-  it('waits for the end of a sentence or a line, and for what shows that it is one', () => {
+  it('waits for the end of a sentence or a line, and for proof that it is one', () => {
     expect(endOf('It ended in 19')).toBe(0);
     expect(endOf('It ended in 1962.')).toBe(0);
     expect(endOf('It ended in 1962. Then')).toBe(17);
@@ -15,7 +15,7 @@ describe('wholeSentences', () => {
     expect(endOf('終わった。次')).toBe(5);
   });
 
-  it('goes on from where it was', () => {
+  it('continues where it was', () => {
     const text = 'One. Two. Thr';
     expect(endOf(text, 4)).toBe(9);
     expect(endOf(text, 9)).toBe(9);
@@ -33,7 +33,7 @@ describe('wholeSentences', () => {
 });
 
 describe('spoken', () => {
-  it('leaves the marks of Markdown out', () => {
+  it('leaves out the marks of Markdown', () => {
     expect(spoken('| a | b |\n|---|:-:|\n\n---\n  1 - 2')).toBe('a | b | 1 - 2');
     expect(spoken('## Main **points**\n- the `log`\n> a [link](https://e.org/x)')).toBe('Main points the log a link');
   });

@@ -1,39 +1,39 @@
-/** What a screen reader hears of an answer while it is written: whole sentences, and never a token. */
+/** What a screen reader says of an answer that is being written: whole sentences, never single tokens. */
 
-/** Not more often than this, in milliseconds: several sentences that come faster are said together. */
+/** Time between two announcements, in milliseconds. Sentences that come faster are announced together. */
 export const SAY_EVERY_MS = 2_000;
 
-/** The end of a sentence or a line, after Unicode's rules for the commonest marks (UAX 29): no further grammar. */
+/** The end of a sentence or a line: the most common marks of Unicode's rules (UAX 29). */
 const END = /[.!?…。！？][)\]"'”’»]{0,9}(?=\s)|[。！？]|\n/gu;
-/** The longest such end, in characters. */
+/** The most closing characters that are looked for again, in characters. */
 const CLOSING_CHARS = 10;
-/** A line's own marks: of a heading, an item, a quote, a row. */
+/** Marks at the beginning of a line: of a heading, an item, a quote or a row. */
 const LINE_MARK = /^\s*(?:#{1,6}\s|[-*+]\s|>\s?|\|)/u;
 const MARKS = /\*\*|__|`+|~~/gu;
-/** What the rule below a table's head is made of. */
+/** A line of a table that only separates its head. */
 const RULE = /^[\s:|-]+$/u;
 
-/** What is known of the end of a growing text. */
+/** What is known about the end of a text that grows. */
 export interface SentenceEnd {
-  /** How much of it ends in a whole sentence, in characters. */
+  /** Where its last whole sentence ends, in characters. */
   readonly end: number;
-  /** How much of it has been looked at. */
+  /** How much of it has been searched, in characters. */
   readonly read: number;
 }
 
-/** The end of the last whole sentence of a text that has grown since `before`. */
+/** Finds the end of the last whole sentence, and searches only what is new since last time. */
 export function wholeSentences(text: string, { end, read }: SentenceEnd): SentenceEnd {
-  // The last sign may have been the end, had a space come behind it.
+  // The last signs may be an end now that more text follows them.
   const from = Math.max(end, Math.min(read, text.length) - CLOSING_CHARS);
   let last = end;
   for (const match of text.slice(from).matchAll(END)) last = from + match.index + match[0].length;
   return { end: last, read: text.length };
 }
 
-/** Of a length that links have. */
+/** A link or image. The limits keep the search fast. */
 const LINK = /!?\[([^[\]]{0,300})\]\([^()]{0,300}\)/g;
 
-/** A piece of Markdown as it is said. */
+/** A piece of Markdown as plain words to be said. */
 export function spoken(markdown: string): string {
   const lines = markdown
     .replaceAll(LINK, '$1')

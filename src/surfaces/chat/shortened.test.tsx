@@ -37,8 +37,8 @@ async function showPanel(script: Script, state: string): Promise<Shown> {
   return shown;
 }
 
-describe('an answer in the panel that met its limit', () => {
-  it('is headed so, and not called finished', async () => {
+describe('an answer in the panel that reached its limit', () => {
+  it('is called shortened, and not finished', async () => {
     await showPanel(
       {
         chat: {
@@ -54,7 +54,7 @@ describe('an answer in the panel that met its limit', () => {
     expect(endings).toEqual(['Shortened The answer reached its limit and ends here.', '']);
   });
 
-  it('is announced so, and shown as far as it is kept', async () => {
+  it('is announced as shortened, and shown as far as it is kept', async () => {
     const { press, text } = await showPanel(
       {
         events: [

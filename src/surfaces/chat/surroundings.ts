@@ -1,16 +1,16 @@
 import type { Site } from '@/src/platform/site-access';
 
-/** What the panel needs of the browser around it; the shell brings it, tests and the preview bring their own. */
+/** What the panel needs from the browser. The shell gives it; tests and the preview give their own. */
 export interface Surroundings {
-  /** Calls back with the tab in front, now and whenever what it shows may have changed. Returns a stop function. */
+  /** Calls back with the tab in front, now and whenever its page may have changed. Returns a stop function. */
   watchFrontTab(listener: (tabId: number | null) => void): () => void;
-  /** Calls back when the user has allowed a tab's page, or has changed what may be read at all. */
+  /** Calls back when the user has allowed a page, or has changed a site's permission. */
   watchAllowed(listener: () => void): () => void;
   /** The site in a tab; null while its address is unknown. */
   siteOf(tabId: number): Promise<Site | null>;
-  /** Both inside a click only, before any await. */
+  /** This and `forgetSite` work only inside a click, before any await. */
   allowSite(site: Site): Promise<boolean>;
   forgetSite(site: Site): Promise<void>;
-  /** Lets the browser ask for a tab's site without our knowing it; null where there is no such thing. */
+  /** Lets the browser ask about a tab's site, which we do not know; null where the browser cannot do that. */
   readonly askForSite: ((tabId: number) => Promise<void>) | null;
 }

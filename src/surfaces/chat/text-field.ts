@@ -1,4 +1,4 @@
-/** Makes a field as high as its text, where the style sheet alone cannot; how far it may grow is the sheet's word. */
+/** Makes a field as high as its text in browsers where CSS cannot. The style sheet sets the limit. */
 export function growWithText(field: HTMLTextAreaElement): void {
   if (CSS.supports('field-sizing', 'content')) return;
   field.style.height = 'auto';
@@ -6,10 +6,10 @@ export function growWithText(field: HTMLTextAreaElement): void {
 }
 
 /**
- * Enter alone, which sends: with Shift it breaks the line, and while an input method composes it belongs to that.
- * Some browsers end the composition before the key that ended it, which still tells by its code 229.
+ * Whether a key press is Enter alone, which sends. Enter that ends an input method's composition does not count: in
+ * some browsers only the code 229 tells that.
  */
 export function isEnter(event: KeyboardEvent): boolean {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only trace of that key in those browsers
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells it in those browsers
   return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 }

@@ -6,25 +6,25 @@ import type { StepActions } from '../error/error-notice';
 import { DownIcon } from '../icons';
 import { createFollowEnd } from '../job/follow-end';
 import type { ReadAs } from '../job/read-choice';
-import type { Conversation } from './create-conversation';
+import type { ShownConversation } from './create-conversation';
 import { TurnView } from './turn-view';
 
-/** A question that is asked once more; `reading`: with so much of the page. */
+/** A question to be asked again. `reading`: how much of the page to read for it. */
 interface Again {
   readonly turn: ChatTurn;
   readonly reading?: ReadAs;
 }
 
-/** The questions and answers, oldest first. Stays at the end while the reader does. */
+/** The questions and answers, oldest first. Follows the end while the reader stays there. */
 export function TurnList(props: {
-  conversation: Conversation;
+  conversation: ShownConversation;
   turns: readonly ChatTurn[];
   steps: StepActions;
   children?: JSX.Element;
 }): JSX.Element {
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
-  // Asking an earlier question again takes what came after it, so that one asks back.
+  // Asking an earlier question again removes all later ones, so the user is asked first.
   const [doubtful, setDoubtful] = createSignal<Again | null>(null);
   const end = createFollowEnd(
     () => scroller,
@@ -33,7 +33,7 @@ export function TurnList(props: {
   );
   const after = (turn: ChatTurn): number =>
     props.turns.length - 1 - props.turns.findIndex(({ turnId }) => turnId === turn.turnId);
-  // What was pressed, or typed in, goes with its turn or while its answer runs.
+  // The button or field that has the focus may disappear with its turn: then the list gets the focus.
   const keepFocus = async <T,>(acting: Promise<T>): Promise<T> => {
     const result = await acting;
     if (document.activeElement === document.body) scroller.focus({ preventScroll: true });
@@ -48,7 +48,7 @@ export function TurnList(props: {
     if (after(asked.turn) > 0) setDoubtful(asked);
     else again(asked);
   };
-  // A new question, or another conversation, begins at its end.
+  // After a new question, or in another conversation, the end is shown.
   createEffect(
     on(
       () => props.turns.at(-1)?.turnId,
@@ -59,7 +59,7 @@ export function TurnList(props: {
   );
   return (
     <div class="turns-frame">
-      {/* Its changes are said by the panel's announcer, sentence by sentence. */}
+      {/* The panel's announcer says what changes here. */}
       <div class="turns" role="log" aria-live="off" aria-label={i18n.t('chat.log')} tabindex="0" ref={scroller}>
         <div class="turns-content" ref={content}>
           <For each={props.turns}>

@@ -3,50 +3,49 @@ import { i18n } from '#i18n';
 import type { ChatTurn } from '@/src/protocol/chat';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { RetryIcon } from '../icons';
-import { AnswerChecks } from '../job/answer-checks';
-import type { Job } from '../job/create-job';
+import { AnswerChecks, PassageNote } from '../job/answer-checks';
+import type { FollowedJob } from '../job/create-job';
 import { createPassages, type ShowPassage } from '../job/create-passages';
 import { CopyButton, GoOnButton } from '../job/job-buttons';
-import { canGoOn, flagsOf, isOver, isShortened, type JobPhase, type JobState } from '../job/job-state';
+import { jobCanGoOn, flagsOf, isOver, isShortened, type JobPhase, type JobViewState } from '../job/job-state';
 import { JobStatus } from '../job/job-status';
-import { choiceWords, finishWords, questionCoverageWords } from '../job/job-words';
-import { PassageNote } from '../job/passage-note';
+import { readChoiceWords, finishWords, questionCoverageWords } from '../job/job-words';
 import { ReadChoice, type ReadAs } from '../job/read-choice';
 import { Markdown } from '../markdown/markdown';
 import { nextStep } from '../words/error-words';
-import { isOpen } from './create-chat';
-import { Question } from './question';
+import { isOpenTurn } from './create-chat';
+import { QuestionView } from './question-view';
 import { QuestionLanguage } from './question-language';
 import { Unanswered } from './unanswered';
 
 interface TurnViewProps {
   readonly turn: ChatTurn;
-  /** Turns that go when this one is asked again. */
+  /** How many later turns are removed when this one is asked again. */
   readonly after: number;
-  /** Whether an answer of the conversation runs. */
+  /** Whether an answer of this conversation is being written. */
   readonly busy: boolean;
-  /** The job of the open turn; null for any other one. */
-  readonly job: Job | null;
-  /** Asks the question again, changed or not; true when it was taken. */
+  /** The job of this turn; null where it has ended. */
+  readonly job: FollowedJob | null;
+  /** Asks the question again, changed or not, and returns whether the host took it. */
   readonly onAsk: (question: string, inPageLanguage?: string) => Promise<boolean>;
   readonly onAgain: () => void;
-  /** Goes on with the answer, which met its limit. */
+  /** Continues an answer that reached its limit. */
   readonly onGoOn: () => void;
-  /** Asks it again with so much of the page. */
+  /** Asks it again, with so much of the page. */
   readonly onRead: (reading: ReadAs) => void;
   readonly steps: StepActions;
-  /** Shows a passage of the page that the answer is about. */
+  /** Shows a passage of the conversation's page. */
   readonly onPassage: ShowPassage;
 }
 
-/** One question and its answer, as far as it has come. */
+/** One question, and as much of its answer as there is. */
 export function TurnView(props: TurnViewProps): JSX.Element {
-  const live = (): JobState | null => (isOpen(props.turn) ? (props.job?.state() ?? null) : null);
+  const live = (): JobViewState | null => (isOpenTurn(props.turn) ? (props.job?.state() ?? null) : null);
   const phase = createMemo(
     (): JobPhase => live()?.phase ?? (props.turn.state === 'running' ? 'connecting' : props.turn.state),
   );
-  const running = createMemo(() => isOpen(props.turn) && !(live() && isOver(live() as JobState)));
-  // Until its job tells more, an answer that goes on is what it was.
+  const running = createMemo(() => isOpenTurn(props.turn) && !(live() && isOver(live() as JobViewState)));
+  // A continued answer is shown as it was until its job has written more.
   const text = createMemo(() => live()?.text || props.turn.answer);
   const checked = createMemo(() => live()?.checked ?? props.turn.checked);
   const nearest = createMemo(() => live()?.nearest ?? props.turn.nearest);
@@ -54,7 +53,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
     const found = live()?.language ?? props.turn.language;
     return found && found.how !== 'putting' && found.how !== 'whole' ? found : null;
   });
-  /** What Copy takes: the fact that the reply begins with goes along. */
+  /** What Copy takes: the answer, with the note that nothing on the page seems to answer. */
   const copied = (): string => (nearest() ? `${i18n.t('chat.unanswered')}\n\n${text().trim()}` : text().trim());
   const passages = createPassages(
     () => checked(),
@@ -75,7 +74,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   });
   return (
     <article class="turn" data-turn={props.turn.turnId} data-phase={phase()} aria-busy={running()}>
-      <Question question={props.turn.question} after={props.after} onAsk={(question) => props.onAsk(question)} />
+      <QuestionView question={props.turn.question} after={props.after} onAsk={(question) => props.onAsk(question)} />
       <Show when={language()}>
         {(found) => (
           <QuestionLanguage
@@ -115,7 +114,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
             </p>
           )}
         </Show>
-        <Show when={choiceWords({ finish: finish(), coverage: props.turn.coverage })}>
+        <Show when={readChoiceWords({ finish: finish(), coverage: props.turn.coverage })}>
           {(words) => <p class="job-ending">{words()}</p>}
         </Show>
         <Show when={error()}>
@@ -172,7 +171,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   );
 }
 
-/** Whether there may be more of an answer: one that has gone on without a word has no room for any. */
-function hasMore({ exhausted }: ChatTurn, finish: ChatTurn['finish'], live: JobState | null): boolean {
-  return isShortened({ finish }) && exhausted !== true && (live === null || canGoOn(live));
+/** Whether an answer can be continued. One that was continued without a new word has no room for more. */
+function hasMore({ exhausted }: ChatTurn, finish: ChatTurn['finish'], live: JobViewState | null): boolean {
+  return isShortened({ finish }) && exhausted !== true && (live === null || jobCanGoOn(live));
 }

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { PassageRange, Quote } from '@/src/protocol/checked-answer';
 import { QuoteList } from '../job/quote-list';
 
-/** That nothing on the page seems to answer, with what is nearest to the question; above what the model says. */
+/** Says that nothing on the page seems to answer, and quotes the nearest passages. Stands above the model's answer. */
 export function Unanswered(props: {
   nearest: readonly Quote[] | null | undefined;
   onShow: ((passage: PassageRange) => void) | null;

@@ -1,16 +1,16 @@
 import { createSignal, type JSX } from 'solid-js';
-import { ConfirmDialog, type Question } from './confirm-dialog';
+import { ConfirmDialog, type ConfirmQuestion } from './confirm-dialog';
 
 interface ConfirmButtonProps {
   readonly class: string;
-  /** Its name, for a screen reader and as a hint; what is seen on it are the children. */
+  /** Its name for screen readers, and its tooltip. The children are what is seen. */
   readonly label: string;
-  readonly question: Question;
+  readonly question: ConfirmQuestion;
   readonly onConfirm: () => void;
   readonly children: JSX.Element;
 }
 
-/** A button that asks before it does what cannot be undone. */
+/** A button that asks before it does something that cannot be undone. */
 export function ConfirmButton(props: ConfirmButtonProps): JSX.Element {
   const [asking, setAsking] = createSignal(false);
   return (

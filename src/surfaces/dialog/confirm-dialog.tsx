@@ -1,22 +1,19 @@
 import { createUniqueId, Show, type JSX } from 'solid-js';
 import { Modal } from './modal';
 
-/** A question before something goes for good, and the words on the two ways out of it. */
-export interface Question {
+/** The words of a question before something is removed for good. */
+export interface ConfirmQuestion {
   readonly title: string;
   readonly text: string;
-  /** On the button that goes ahead, and on the one that does not. */
+  /** On the button that removes, and on the button that does not. */
   readonly confirm: string;
   readonly keep: string;
 }
 
-/**
- * Asks before something goes for good. Leaving things as they are is the default: it has the focus first, and Escape
- * means it.
- */
+/** Asks before something is removed for good. Keeping it is the default: its button has the focus, and Escape keeps. */
 export function ConfirmDialog(props: {
   shown: boolean;
-  question: Question;
+  question: ConfirmQuestion;
   onClose: () => void;
   onConfirm: () => void;
 }): JSX.Element {

@@ -5,22 +5,19 @@ interface ModalProps {
   /** Ids of the elements that name and describe it. */
   readonly labelledBy: string;
   readonly describedBy?: string;
-  /** Whether it interrupts with a question that has to be answered. */
+  /** Whether it is a question that has to be answered. */
   readonly alert?: boolean;
   readonly onClose: () => void;
   readonly children: JSX.Element;
 }
 
-/**
- * The browser's own modal dialog: it keeps the focus inside and the rest out of reach, closes on Escape and on a click
- * beside it, and gives the focus back to where it was.
- */
+/** The browser's own modal dialog, which keeps and returns the focus. It closes on Escape and on a click beside it. */
 export function Modal(props: ModalProps): JSX.Element {
   let dialog!: HTMLDialogElement;
   onMount(() => {
     dialog.showModal();
   });
-  // Taken away without being closed, it would leave the focus nowhere.
+  // Without `close` the focus would not return.
   onCleanup(() => {
     dialog.close();
   });

@@ -1,26 +1,26 @@
 import { createMemo, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import { changeCount, type Part } from './changes';
+import { changeCount, type DiffPart } from './changes';
 
-type Change = Extract<Part, { kind: 'change' }>;
+type Change = Extract<DiffPart, { kind: 'change' }>;
 
-/** What a screen reader hears before a change's own words: "Change 1 of 3:". */
+/** What a screen reader says before a change's own words: "Change 1 of 3:". */
 function changeLead({ index, from, to }: Change, count: number): string {
   const place = [String(index + 1), String(count)] as const;
   if (to === '') return i18n.t('replace.goesOut', [...place]);
   return from === '' ? i18n.t('replace.comesIn', [...place]) : i18n.t('replace.change', [...place]);
 }
 
-/** Breaks that go are shown as a sign, for the line does not end there any more; those that come are shown as both. */
+/** A removed line break is shown as a sign alone, an added one as a sign and a break. */
 const goingBreaks = (text: string): string => text.replaceAll('\n', '⏎ ');
 const comingBreaks = (text: string): string => text.replaceAll('\n', '⏎\n');
 
 /**
- * Both texts as one that can be read: what goes is struck, what comes is underlined, and each change can be pressed
- * to keep the old words. Spans and not buttons, for a button's text does not flow over lines with its sentence.
+ * Both texts as one: removed words are struck, added words are underlined. A press on a change keeps the old words. The
+ * changes are spans, because a button's text does not break over lines with its sentence.
  */
 export function ChangeText(props: {
-  parts: readonly Part[];
+  parts: readonly DiffPart[];
   kept: ReadonlySet<number>;
   onToggle: (index: number) => void;
 }): JSX.Element {

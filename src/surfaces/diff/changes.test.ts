@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeCount, chosenText, findChanges, type Part } from './changes';
+import { changeCount, chosenText, findChanges, type DiffPart } from './changes';
 
 /** Changes as `[from|to]` within the text. */
 function marked(from: string, to: string): string {
@@ -9,7 +9,7 @@ function marked(from: string, to: string): string {
     .join('');
 }
 
-const all = (parts: readonly Part[]): Set<number> =>
+const all = (parts: readonly DiffPart[]): Set<number> =>
   new Set(Array.from({ length: changeCount(parts) }, (_, index) => index));
 
 describe('findChanges', () => {
@@ -22,12 +22,12 @@ describe('findChanges', () => {
     );
   });
 
-  it('finds what is only added and what only goes', () => {
+  it('finds words that are only added, or only removed', () => {
     expect(marked('It is cold', 'It is very cold')).toBe('It is [|very ]cold');
     expect(marked('It is really cold', 'It is cold')).toBe('It is [really |]cold');
   });
 
-  it('reads neighbouring changes as one, but never over a line break', () => {
+  it('joins neighbouring changes, but never over a line break', () => {
     expect(marked('the quick brown fox', 'the slow red fox')).toBe('the [quick brown|slow red] fox');
     expect(marked('one\ntwo', 'uno\ndue')).toBe('[one|uno]\n[two|due]');
   });
@@ -48,14 +48,14 @@ describe('findChanges', () => {
     expect(changeCount(parts)).toBe(1);
   });
 
-  it('takes long texts that have little in common', () => {
+  it('handles long texts that have little in common', () => {
     const words = (seed: number): string =>
       Array.from({ length: 3_000 }, (_, index) => `w${String((index * seed) % 997)}`).join(' ');
     const parts = findChanges(words(31), words(57));
     expect(chosenText(parts, new Set())).toBe(words(57));
   });
 
-  it('gives the new text where all is taken and the original where nothing is', () => {
+  it('gives the new text if all changes are taken, and the original if none is', () => {
     const text = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 40 }),
       fc
@@ -75,7 +75,7 @@ describe('findChanges', () => {
     );
   });
 
-  it('keeps each refused change as it was, whichever it is', () => {
+  it('keeps the old words of each refused change', () => {
     const from = 'I has a apple.\nYou has a pear.';
     const parts = findChanges(from, 'I have an apple.\nYou have a pear.');
     expect(chosenText(parts, new Set([0]))).toBe('I has a apple.\nYou have a pear.');

@@ -1,33 +1,30 @@
 /**
- * From two texts to changes that a person can take or refuse one by one. Words are those of `Intl.Segmenter`, so that
- * languages that write without spaces are compared by words too. Pure.
+ * From two texts to changes that a user can take or refuse one by one. `Intl.Segmenter` cuts the words, also of
+ * languages without spaces. Pure.
  */
 import { diffArrays, type ChangeObject } from 'diff';
 
-/**
- * Text that both have, or a change with its number, counted from 0. `from` or `to` is empty where words are only added
- * or only go.
- */
-export type Part =
+/** Text that both have, or a change with its number from 0. `from` is '' for added words, `to` for removed ones. */
+export type DiffPart =
   | { readonly kind: 'same'; readonly text: string }
   | { readonly kind: 'change'; readonly index: number; readonly from: string; readonly to: string };
 
-/** Longer texts together, in UTF-16 units, are not compared: they would hold up the surface. */
+/** Longer texts, both together in UTF-16 units, are not compared: that would block the surface. */
 const MAX_CHARS = 40_000;
-/** jsdiff gives up after this time, in milliseconds; well under a frame that is felt. */
+/** jsdiff gives up after this time, in milliseconds, before users notice a delay. */
 const MAX_DIFF_MS = 30;
-/** So few letters between two changes are read more easily as part of one. */
+/** Two changes with at most so many letters between them are easier to read as one. */
 const MAX_BRIDGE_LETTERS = 4;
 
 interface Draft {
   readonly same: boolean;
   readonly from: string;
   readonly to: string;
-  /** In both texts of a change, or in what they share. */
+  /** Number of letters in both texts of a change, or in the text that both have. */
   readonly letters: number;
 }
 
-/** Words, spaces, punctuation and line breaks, each by itself; joined they are the text. */
+/** Words, spaces, punctuation and line breaks; joined they are the text. */
 function tokens(text: string): string[] {
   return [...new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)].map(({ segment }) => segment);
 }
@@ -41,13 +38,13 @@ function toDrafts(changes: readonly ChangeObject<string[]>[]): Draft[] {
 
 const letterCount = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 
-/** Whether what two changes share between them is too little to keep them apart. A line break always does. */
+/** Whether the text between two changes is too short to keep them apart. A line break always keeps them apart. */
 function isBridge({ to, letters }: Draft, before: Draft, after: Draft): boolean {
   if (to.includes('\n')) return false;
   return letters === 0 || (letters <= MAX_BRIDGE_LETTERS && letters < before.letters && letters < after.letters);
 }
 
-/** What both have stands in both texts of the change. */
+/** Several drafts as one change. */
 const joined = (drafts: readonly Draft[]): Draft => ({
   same: false,
   from: drafts.map(({ from }) => from).join(''),
@@ -55,7 +52,7 @@ const joined = (drafts: readonly Draft[]): Draft => ({
   letters: drafts.reduce((sum, { same, letters }) => sum + (same ? 2 * letters : letters), 0),
 });
 
-/** Joins what follows each other, and changes with hardly anything between them. */
+/** Joins changes that follow each other, or have hardly anything between them. */
 function merge(drafts: readonly Draft[]): Draft[] {
   const merged: Draft[] = [];
   for (const draft of drafts) {
@@ -73,7 +70,7 @@ function merge(drafts: readonly Draft[]): Draft[] {
 const leadOf = (text: string): string => text.slice(0, text.length - text.trimStart().length);
 const tailOf = (text: string): string => text.slice(text.trimEnd().length);
 
-/** White space that both sides of a change begin or end with is not part of it. */
+/** Takes white space at both ends out of a change, where both of its texts have it. */
 function withoutSharedSpace(draft: Draft): Draft[] {
   if (draft.same || draft.from.trim() === '' || draft.to.trim() === '') return [draft];
   const lead = leadOf(draft.from) === leadOf(draft.to) ? leadOf(draft.to) : '';
@@ -83,7 +80,7 @@ function withoutSharedSpace(draft: Draft): Draft[] {
   return [...space(lead), { ...draft, from: inner(draft.from), to: inner(draft.to) }, ...space(tail)];
 }
 
-/** What both have, in one piece where it was cut. */
+/** Joins pieces of the text that both have. */
 function joinSame(drafts: readonly Draft[]): Draft[] {
   const out: Draft[] = [];
   for (const draft of drafts) {
@@ -94,11 +91,8 @@ function joinSame(drafts: readonly Draft[]): Draft[] {
   return out;
 }
 
-/**
- * The changes that make `to` of `from`. Taken as one change where they are too long to compare in time, or have too
- * little in common.
- */
-export function findChanges(from: string, to: string): Part[] {
+/** The changes from one text to the other. One single change where comparing them would take too long. */
+export function findChanges(from: string, to: string): DiffPart[] {
   const whole: Draft[] = [{ same: from === to, from, to, letters: 0 }];
   const compared =
     from === to || from.length + to.length > MAX_CHARS
@@ -106,15 +100,15 @@ export function findChanges(from: string, to: string): Part[] {
       : diffArrays(tokens(from), tokens(to), { timeout: MAX_DIFF_MS });
   let index = 0;
   return (compared ? joinSame(merge(toDrafts(compared)).flatMap(withoutSharedSpace)) : whole).map(
-    (draft): Part =>
+    (draft): DiffPart =>
       draft.same
         ? { kind: 'same', text: draft.to }
         : { kind: 'change', index: index++, from: draft.from, to: draft.to },
   );
 }
 
-/** The text with every change but those in `kept`, which stay as they were. */
-export function chosenText(parts: readonly Part[], kept: ReadonlySet<number>): string {
+/** The text with all changes but those in `kept`. */
+export function chosenText(parts: readonly DiffPart[], kept: ReadonlySet<number>): string {
   return parts
     .map((part) => {
       if (part.kind === 'same') return part.text;
@@ -124,6 +118,6 @@ export function chosenText(parts: readonly Part[], kept: ReadonlySet<number>): s
 }
 
 /** How many changes there are. */
-export function changeCount(parts: readonly Part[]): number {
+export function changeCount(parts: readonly DiffPart[]): number {
   return parts.filter(({ kind }) => kind === 'change').length;
 }

@@ -15,7 +15,7 @@ describe('tidyRewrite', () => {
     ['```\nI have time.\n```', 'I have time.'],
     ['Hier ist die überarbeitete Fassung:\n„Ich habe Zeit.“', 'Ich habe Zeit.'],
     ['以下是修改后的文字：\n我有时间。', '我有时间。'],
-  ])('takes off what the model says around it: %j', (answer, text) => {
+  ])('removes what the model adds around the text: %j', (answer, text) => {
     expect(tidyRewrite(answer, 'I has time')).toBe(text);
   });
 
@@ -37,12 +37,12 @@ describe('tidyRewrite', () => {
     expect(tidyRewrite('I have time.\n', '  I has time \n')).toBe('  I have time. \n');
   });
 
-  it('parts paragraphs as the original does', () => {
+  it('separates paragraphs as the original does', () => {
     expect(tidyRewrite('One.\n\nTwo.', 'one\ntwo')).toBe('One.\nTwo.');
     expect(tidyRewrite('One.\n\nTwo.', 'one\n\ntwo')).toBe('One.\n\nTwo.');
   });
 
-  it('never makes a text of nothing, nor nothing of a text', () => {
+  it('never makes an empty text full, or a text empty', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ maxLength: 20 }), (answer, original) => {
         const tidy = tidyRewrite(answer, original);

@@ -1,6 +1,6 @@
 /**
- * An answer as it may stand in the text's place. Small models like to say that they answer, and to put the answer in
- * quotation marks or a code fence; what the original has none of is taken off, and nothing else is touched. Pure.
+ * Makes an answer ready to replace the original text. Small models often add an introduction, quotation marks or a code
+ * fence. These are removed where the original has none, and nothing else is changed. Pure.
  */
 
 /** Opening and closing marks. */
@@ -18,13 +18,13 @@ const QUOTES: readonly (readonly [string, string])[] = [
   ['`', '`'],
 ];
 
-/** Longest line that is taken for a lead, in characters. */
+/** The longest line that may be an introduction, in characters. */
 const MAX_LEAD_CHARS = 120;
-/** What is said of a rewritten text, and what such a text is called. */
+/** Words for a rewritten text. */
 const REWRITTEN =
   'rewritten|re-?written|revised|corrected|edited|improved|rephrased|reworded|simplified|shortened|polished|clearer|shorter|simpler|(?:more )?formal|friendlier';
 const TEXT = 'text|version|sentence|paragraph|message|passage|rewrite';
-/** Lines that only say that the text follows, in English and in other languages that models often answer in. */
+/** Introductions, in English and other languages that models often use. */
 const LEADS = [
   new RegExp(
     `^(?:(?:sure|certainly|of course|okay|ok)[,.!]? )?(?:here(?:[’']s| is| are)|this is|the|a)?\\s?.*\\b(?:${REWRITTEN})\\b.{0,24}\\b(?:${TEXT})\\b`,
@@ -44,7 +44,7 @@ function isLead(line: string): boolean {
   return colon !== undefined && LEADS.some((lead) => lead.test(colon));
 }
 
-/** Takes off a first line such as "Here is the rewritten text:". A lead on the line of the text itself stays. */
+/** Removes a first line such as "Here is the rewritten text:". An introduction on the same line as the text stays. */
 function withoutLead(text: string, original: string): string {
   const end = text.indexOf('\n');
   if (end < 0) return text;
@@ -62,24 +62,24 @@ function withoutQuotes(text: string, original: string): string {
   for (const [open, close] of QUOTES) {
     if (text.length <= open.length + close.length || !text.startsWith(open)) continue;
     const rest = text.slice(open.length);
-    // A model that broke off has left its mark open.
+    // A model that stopped early has not closed its quotation mark.
     if (open !== "'" && open !== '’' && !rest.includes(open) && !rest.includes(close) && !original.startsWith(open))
       return rest.trim();
     if (!text.endsWith(close)) continue;
     const inside = text.slice(open.length, -close.length);
-    // Marks inside would mean that the outer two are not a pair: “Yes”, he said, “no”.
+    // With marks inside, the outer two are no pair: “Yes”, he said, “no”.
     const isPair = !inside.includes(open) && !inside.includes(close);
     if (isPair && !original.startsWith(open) && !original.endsWith(close)) return inside.trim();
   }
   return text;
 }
 
-/** Paragraphs that the model parted by blank lines, where the original has none. */
+/** Removes blank lines between paragraphs where the original has none. */
 function withOriginalSpacing(text: string, original: string): string {
   return original.includes('\n') && !/\n[^\S\n]*\n/.test(original) ? text.replaceAll(/\n\s*\n/g, '\n') : text;
 }
 
-/** The rewritten text, with the white space around it that the original has. */
+/** The rewritten text, with the same white space around it as the original. */
 export function tidyRewrite(answer: string, original: string): string {
   const text = answer.replaceAll(/\r\n?/g, '\n').trim();
   const bare = withoutQuotes(withoutFence(withoutLead(text, original), original), original);

@@ -13,19 +13,19 @@ import {
   type NextStep,
 } from '../words/error-words';
 
-/** What each next step does on this surface; a step that is absent here gets no button. */
+/** What each next step does on this surface. A step that is absent gets no button. */
 export type StepActions = Partial<Record<NonNullable<NextStep>, () => void>>;
 
 interface ErrorNoticeProps {
   readonly code: ErrorCode;
-  /** The error's figures, and what the host says of the model that it happened to. */
+  /** The error's figures, and the model that it happened to. */
   readonly data?: ErrorInfo['data'];
-  /** Whether something was written before, and is kept. */
+  /** Whether some words were written before the error, and are kept. */
   readonly kept?: boolean;
   readonly steps: StepActions;
 }
 
-/** What went wrong in one plain sentence, and a button for what can be done about it. */
+/** What went wrong, in one plain sentence, with a button for the next step. */
 export function ErrorNotice(props: ErrorNoticeProps): JSX.Element {
   const step = (): { label: string; run: () => void } | undefined => {
     const name = nextStep(props.code);
@@ -71,7 +71,7 @@ export function ErrorNotice(props: ErrorNoticeProps): JSX.Element {
   );
 }
 
-/** Takes the model that worked last, and does the task once more with it. */
+/** Switches to the model that worked last, and tries again. */
 function UseInstead(props: { model: Instead; onUsed: () => void }): JSX.Element {
   const { settings } = useServices();
   const use = async (): Promise<void> => {

@@ -22,7 +22,7 @@ interface ChoiceCardProps {
   readonly onGet: () => void;
 }
 
-/** A recommended model: why, how fast it will be here and how that is known, what it takes, and one button. */
+/** A recommended model: why, its expected speed and how that is known, its size and memory, and one button. */
 export function ChoiceCard(props: ChoiceCardProps): JSX.Element {
   const model = (): Choice['model'] => props.choice.model;
   const advice = (): Choice['advice'] => props.choice.advice;

@@ -9,18 +9,15 @@ import { LicenceLink } from './licence-link';
 
 interface ConfirmDownloadProps {
   readonly model: CatalogueModel;
-  /** Why the last attempt could not begin. */
+  /** Why the last attempt could not start. */
   readonly failure: ErrorInfo | null;
-  /** Starts it, within the click. True once it has begun. */
+  /** Starts the download, within the click. True once it has started. */
   readonly onStart: () => Promise<boolean>;
-  /** `started`: whether the download goes on now. */
+  /** `started`: whether the download has started. */
   readonly onClose: (started: boolean) => void;
 }
 
-/**
- * What a person sees before anything is fetched: how much, from whom, under which licence. Its button is the one that
- * starts.
- */
+/** The question before a download: its size, source and licence. Only its button starts the download. */
 export function ConfirmDownload(props: ConfirmDownloadProps): JSX.Element {
   const id = createUniqueId();
   const [accepted, setAccepted] = createSignal(false);

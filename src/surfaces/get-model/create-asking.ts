@@ -1,19 +1,20 @@
 import { createSignal, type Accessor } from 'solid-js';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
-import type { Downloads } from './create-downloads';
+import type { FollowedDownloads } from './create-downloads';
 
-/** The question before a download, wherever on a page it was asked for. */
+/** The question before a download, of all buttons on a page that lead to it. */
 export interface Asking {
-  /** What is asked about, or null. */
+  /** The model that the question is about, or null. */
   readonly model: Accessor<CatalogueModel | null>;
-  /** Shows the question. `first`: what has to be done before the download, once the user has said yes. */
+  /** Shows the question. `first`: what is done before the download, once the user has agreed. */
   ask(model: CatalogueModel, first?: () => Promise<void>): void;
+  /** Starts the download, inside a click. True once it has started. */
   start(): Promise<boolean>;
   close(): void;
 }
 
-/** One question at a time. */
-export function createAsking(downloads: Downloads): Asking {
+/** Keeps which model the question is about: one at a time. */
+export function createAsking(downloads: FollowedDownloads): Asking {
   const [asked, setAsked] = createSignal<{ model: CatalogueModel; first: (() => Promise<void>) | undefined } | null>(
     null,
   );

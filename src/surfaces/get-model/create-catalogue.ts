@@ -4,18 +4,19 @@ import type { CatalogueModel, Machine, Recommendation } from '@/src/protocol/cat
 import { readMachine } from '../machine-state';
 import { useServices } from '../services';
 
-/** A recommended model with why it is. */
+/** A recommended model, with the reason and the expected speed. */
 export interface Choice {
   readonly model: CatalogueModel;
   readonly advice: Recommendation;
 }
 
+/** The models that this build offers, and the ones that suit this machine. */
 export interface Catalogue {
   models(): readonly CatalogueModel[];
-  /** The first choice before the faster and the better one; fewer or none where fewer fit. */
+  /** The recommended models: the first choice, a faster and a better one, as far as there are such. */
   choices(): readonly Choice[];
   find(modelId: string): CatalogueModel | undefined;
-  /** By the hash of its file, be it of this pin or of the one that it updates. */
+  /** The entry for a file with this hash: of its present version, or of the version that it updates. */
   findFile(sha256: string): CatalogueModel | undefined;
   machine(): Machine | null;
   loading(): boolean;
@@ -25,7 +26,7 @@ export interface Catalogue {
 
 const ORDER: readonly Recommendation['role'][] = ['first', 'faster', 'better'];
 
-/** What can be had and what suits this machine; asked once `models` is not null, and again when it changes. */
+/** Asks the host for its catalogue once `models` is not null, and again when that changes. */
 export function createCatalogue(models: () => readonly unknown[] | null): Catalogue {
   const { host } = useServices();
   const [found, { refetch }] = createResource(

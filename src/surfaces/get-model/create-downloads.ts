@@ -3,15 +3,16 @@ import type { Download } from '@/src/protocol/download';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { useServices } from '../services';
 
-export interface Downloads {
-  /** Those that are not over: on their way, waiting, stopped or failed. Null until the host has told. */
+/** The host's downloads, and what the user can do with them. */
+export interface FollowedDownloads {
+  /** Downloads that are not done: running, waiting, paused or failed. Null before the host has answered. */
   readonly open: Accessor<readonly Download[] | null>;
   of(modelId: string): Download | undefined;
-  /** Why what was asked last for this model could not be done. */
+  /** Why the last request for this model failed, or null. */
   failure(modelId: string): ErrorInfo | null;
   /**
-   * Starts a download or goes on with one, and tells whether it could. To be called in the click itself, for the
-   * browser may have to ask the user. `first`: what has to be done before, once the user has allowed it.
+   * Starts or continues a download, and returns whether that worked. Only inside a click, because the browser may ask
+   * the user for permission. `first`: what is done before the download, after the user has agreed.
    */
   start(modelId: string, first?: () => Promise<void>): Promise<boolean>;
   pause(modelId: string): void;
@@ -19,12 +20,12 @@ export interface Downloads {
 }
 
 interface Handlers {
-  /** A download that was seen on its way has become a model. */
+  /** A download that was seen running is done. */
   readonly onDone: (download: Download) => void;
 }
 
-/** The host's downloads, and what a person can do with them. */
-export function createDownloads({ onDone }: Handlers): Downloads {
+/** Follows the host's downloads. */
+export function createDownloads({ onDone }: Handlers): FollowedDownloads {
   const { host, allowDownloads } = useServices();
   const [all, setAll] = createSignal<readonly Download[] | null>(null);
   const [failed, setFailed] = createSignal<{ modelId: string; error: ErrorInfo } | null>(null);
@@ -56,7 +57,7 @@ export function createDownloads({ onDone }: Handlers): Downloads {
       return last?.modelId === modelId ? last.error : null;
     },
     start(modelId, first) {
-      // Before anything else: the browser asks the user only within the click.
+      // This comes first: the browser asks the user only inside the click.
       const allowed = allowDownloads();
       setFailed(null);
       return attempt(modelId, async () => {

@@ -1,13 +1,13 @@
 import type { JSX } from 'solid-js';
 import type { Download } from '@/src/protocol/download';
 import { Hairpin } from '../job/job-status';
-import { isMoving, movingShare, phaseWords } from './download-words';
+import { isMoving, movingShare, downloadPhaseWords } from './download-words';
 
-/** How far a download is; one that stands still looks so. */
+/** The progress of a download. It looks different while the download does not run. */
 export function DownloadBar(props: { download: Download }): JSX.Element {
   return (
     <div classList={{ still: !isMoving(props.download) }}>
-      <Hairpin label={phaseWords(props.download)} fraction={movingShare(props.download)} />
+      <Hairpin label={downloadPhaseWords(props.download)} fraction={movingShare(props.download)} />
     </div>
   );
 }

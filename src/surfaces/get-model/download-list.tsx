@@ -5,24 +5,32 @@ import type { ErrorInfo } from '@/src/protocol/errors';
 import { ConfirmButton } from '../dialog/confirm-button';
 import { ErrorNotice } from '../error/error-notice';
 import { formatBytes } from '../words/format';
-import type { Downloads } from './create-downloads';
+import type { FollowedDownloads } from './create-downloads';
 import { DownloadBar } from './download-bar';
-import { announcement, figures, isMoving, nextTry, phaseWords, reason, shareOf } from './download-words';
+import {
+  downloadAnnouncement,
+  downloadFigures,
+  isMoving,
+  nextTry,
+  downloadPhaseWords,
+  reason,
+  shareOf,
+} from './download-words';
 
 interface DownloadListProps {
-  readonly downloads: Downloads;
-  /** Shows the models that can be had instead of one that cannot. Absent where they are not on this page. */
+  readonly downloads: FollowedDownloads;
+  /** Shows other models that can be downloaded. Absent where the page has none. */
   readonly onChoose?: () => void;
 }
 
-/** Every download that is not over, with what can be done about it. Empty while there is none. */
+/** Every download that is not done, with its buttons. Nothing while there is none. */
 export function DownloadList(props: DownloadListProps): JSX.Element {
   const open = (): readonly Download[] => props.downloads.open() ?? [];
   return (
     <>
       <Show when={open().length > 0}>
         <ul class="downloads" aria-label={i18n.t('get.listLabel')}>
-          {/* By place, so that a change of figures leaves the buttons, and with them the focus, where they are. */}
+          {/* `Index` keeps the elements when figures change, and with them the focus. */}
           <Index each={open()}>
             {(download) => (
               <DownloadItem
@@ -45,7 +53,7 @@ interface DownloadItemProps extends DownloadListProps {
 
 function DownloadItem(props: DownloadItemProps): JSX.Element {
   let box!: HTMLLIElement;
-  // The button that was pressed goes with its phase: the one in its place gets the keyboard.
+  // The pressed button disappears, and the focus with it: the new button gets it.
   createEffect(
     on(
       () => props.download.phase,
@@ -62,8 +70,8 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
   return (
     <li class="download" ref={box} data-download={id()} data-phase={props.download.phase}>
       <p class="job-phase">
-        <span class="job-doing">{phaseWords(props.download)}</span>
-        <span class="job-figures">{figures(props.download)}</span>
+        <span class="job-doing">{downloadPhaseWords(props.download)}</span>
+        <span class="job-figures">{downloadFigures(props.download)}</span>
       </p>
       <Show when={isMoving(props.download) || shareOf(props.download)}>
         <DownloadBar download={props.download} />
@@ -85,7 +93,7 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
           </div>
         )}
       </Show>
-      {/* One that is tried out is a model already. */}
+      {/* While it is tried out, the download itself is done. */}
       <Show when={props.download.phase !== 'testing'}>
         <Buttons download={props.download} downloads={props.downloads} />
       </Show>
@@ -93,7 +101,7 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
   );
 }
 
-/** Why it waits and for how long, second by second. */
+/** Why a download waits, and for how long. */
 function Backoff(props: { download: Download }): JSX.Element {
   const [now, setNow] = createSignal(Date.now());
   const timer = setInterval(() => setNow(Date.now()), 1_000);
@@ -113,10 +121,10 @@ const GO_ON = {
   failed: 'action.retry',
   'backing-off': 'get.tryAtOnce',
 } as const;
-/** Nothing is gained by stopping these half way. */
+/** Phases in which pausing makes no sense. */
 const NO_PAUSE: readonly Download['phase'][] = ['paused', 'interrupted', 'failed', 'checking'];
 
-function Buttons(props: { download: Download; downloads: Downloads }): JSX.Element {
+function Buttons(props: { download: Download; downloads: FollowedDownloads }): JSX.Element {
   const id = (): string => props.download.modelId;
   const goOn = (): (typeof GO_ON)[keyof typeof GO_ON] | undefined => GO_ON[props.download.phase as keyof typeof GO_ON];
   const cancel = (): void => {
@@ -173,10 +181,10 @@ function Buttons(props: { download: Download; downloads: Downloads }): JSX.Eleme
   );
 }
 
-/** Between two announcements, in milliseconds: what comes sooner waits, and only the newest of a download is said. */
+/** Time between two announcements, in milliseconds. Of each download only the newest one is said. */
 const SAY_EVERY_MS = 5_000;
 
-/** The list's one live region: new phases, each quarter of the way, and nothing in between. */
+/** The list's one live region: it says new phases and each quarter of a download. */
 function Announcer(props: { downloads: readonly Download[] }): JSX.Element {
   const [said, setSaid] = createSignal<readonly string[]>([]);
   const waiting = new Map<string, string>();
@@ -193,7 +201,7 @@ function Announcer(props: { downloads: readonly Download[] }): JSX.Element {
   };
   createEffect(() => {
     for (const now of props.downloads) {
-      const words = announcement(seen.get(now.modelId), now);
+      const words = downloadAnnouncement(seen.get(now.modelId), now);
       seen.set(now.modelId, now);
       if (words !== '') waiting.set(now.modelId, words);
     }

@@ -1,4 +1,4 @@
-/** How a download stands, in words and figures. */
+/** The progress of a download, in words and figures. */
 import { i18n } from '#i18n';
 import type { Download } from '@/src/protocol/download';
 import { formatBytes, formatDuration, joinFacts, toPercent } from '../words/format';
@@ -19,7 +19,7 @@ const PHASES = {
   done: 'get.done',
 } as const satisfies Record<Phase, string>;
 
-/** Phases in which something goes on by itself. */
+/** Phases in which a download continues by itself. */
 const MOVING: readonly Phase[] = [
   'waiting',
   'connecting',
@@ -30,29 +30,29 @@ const MOVING: readonly Phase[] = [
   'testing',
 ];
 
-/** Whether a download goes on without anybody's doing. */
+/** Whether a download continues without the user. */
 export function isMoving({ phase }: Download): boolean {
   return MOVING.includes(phase);
 }
 
-/** "Getting SmolLM2". */
-export function phaseWords({ phase, name }: Download): string {
+/** "Downloading SmolLM2". */
+export function downloadPhaseWords({ phase, name }: Download): string {
   return i18n.t(PHASES[phase], [name]);
 }
 
-/** How much of it there is, as a share; null while that is unknown. */
+/** How much of a download is done, 0 to 1; null while that is unknown. */
 export function shareOf({ done, total }: Download): number | null {
   return total > 0 ? Math.min(1, done / total) : null;
 }
 
-/** The share that a bar shows of one that goes on; null where nothing can be told of how far it is. */
+/** The share that a bar shows, 0 to 1; null where the phase has no known progress. */
 export function movingShare(download: Download): number | null {
   const { phase, done } = download;
   return phase === 'testing' || (phase === 'connecting' && done === 0) ? null : shareOf(download);
 }
 
-/** "41 MB of 98 MB · 3.1 MB a second · about 18 seconds left", as far as it is known. */
-export function figures({ done, total, rate, secondsLeft }: Download): string {
+/** "41 MB of 98 MB · 3.1 MB a second · about 18 seconds left", as far as that is known. */
+export function downloadFigures({ done, total, rate, secondsLeft }: Download): string {
   const facts = [
     total > 0 ? i18n.t('options.importProgress', [formatBytes(done), formatBytes(total)]) : formatBytes(done),
   ];
@@ -67,34 +67,31 @@ const REASONS = {
   'download-busy': 'get.reasonBusy',
 } as const;
 
-/** Why a download waits before it tries again: without a next step, for it takes that by itself. */
+/** Why a download waits before it tries again. No next step is named, because it tries by itself. */
 export function reason({ error }: Download): string {
   const code = error?.code as keyof typeof REASONS | undefined;
   return i18n.t((code && REASONS[code]) ?? 'get.reasonOther');
 }
 
-/** How long until the next try, in words; '' where none is planned. `now`: milliseconds since the epoch. */
+/** How long until the next try; '' where none is planned. `now`: milliseconds since the epoch. */
 export function nextTry({ retryAt }: Download, now: number): string {
   if (retryAt === null) return '';
   return retryAt - now < 1_000 ? i18n.t('get.tryNow') : i18n.t('get.tryIn', [formatDuration(retryAt - now)]);
 }
 
-/** Between two announcements of how far a download is, in shares of the whole: a quarter, a half, three quarters. */
+/** The progress is announced at each quarter. */
 const ANNOUNCE_EVERY = 0.25;
 
-/**
- * What a screen reader is told when a download has changed; '' where that is nothing worth an interruption: only a new
- * phase is, and each quarter of the way.
- */
-export function announcement(before: Download | undefined, now: Download): string {
-  // A failure is an alert of its own.
+/** What a screen reader says when a download has changed: new phases and each quarter, else ''. */
+export function downloadAnnouncement(before: Download | undefined, now: Download): string {
+  // An error is shown as an alert already.
   if (now.phase === 'failed') return '';
   if (now.phase === 'backing-off') {
-    return before?.phase === now.phase ? '' : `${phaseWords(now)}. ${reason(now)}`;
+    return before?.phase === now.phase ? '' : `${downloadPhaseWords(now)}. ${reason(now)}`;
   }
-  // `connecting` and `transferring` take turns on a bad line.
+  // On a bad line `connecting` and `transferring` alternate.
   const isNew = before === undefined || (before.phase !== now.phase && !(isFetching(before) && isFetching(now)));
-  if (isNew) return now.phase === 'done' ? '' : phaseWords(now);
+  if (isNew) return now.phase === 'done' ? '' : downloadPhaseWords(now);
   const [was, is] = [shareOf(before), shareOf(now)];
   if (now.phase !== 'transferring' || is === null || is === 1) return '';
   const step = (share: number): number => Math.floor(share / ANNOUNCE_EVERY);

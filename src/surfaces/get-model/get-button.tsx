@@ -3,19 +3,19 @@ import { i18n } from '#i18n';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import { CheckIcon } from '../icons';
 import { formatBytes } from '../words/format';
-import type { Downloads } from './create-downloads';
+import type { FollowedDownloads } from './create-downloads';
 
-/** Whether a model can be asked for, is on its way, or is here. */
+/** Whether a model can be downloaded, its download has started, or it is on this machine. */
 export type GetState = 'free' | 'coming' | 'here';
 
-/** Whether a model can be asked for. One that was stopped or failed is on its way still: its bytes are kept. */
-export function getState(model: CatalogueModel, downloads: Downloads): GetState {
+/** The state of a model. A paused or failed download counts as started, because its bytes are kept. */
+export function getState(model: CatalogueModel, downloads: FollowedDownloads): GetState {
   if (model.installed) return 'here';
   const download = downloads.of(model.id);
   return download && download.phase !== 'done' ? 'coming' : 'free';
 }
 
-/** The way to a model; it only leads to the question where size, source and licence are shown. */
+/** The button for a model. It opens the question that shows size, source and licence. */
 export function GetButton(props: {
   model: CatalogueModel;
   state: GetState;

@@ -5,18 +5,18 @@ import { ErrorNotice } from '../error/error-notice';
 import { Hairpin } from '../job/job-status';
 import { ChoiceCard } from './choice-card';
 import type { Catalogue } from './create-catalogue';
-import type { Downloads } from './create-downloads';
+import type { FollowedDownloads } from './create-downloads';
 import { getState, type GetState } from './get-button';
 import { OfflineNote } from './offline-note';
 import { WholeCatalogue } from './whole-catalogue';
 
 interface GetModelProps {
   readonly catalogue: Catalogue;
-  readonly downloads: Downloads;
+  readonly downloads: FollowedDownloads;
   readonly onGet: (model: CatalogueModel) => void;
 }
 
-/** The models that can be had: what suits this machine first, then all of them. */
+/** The models that can be downloaded: first those that suit this machine, then all. */
 export function GetModel(props: GetModelProps): JSX.Element {
   const stateOf = (model: CatalogueModel): GetState => getState(model, props.downloads);
   return (

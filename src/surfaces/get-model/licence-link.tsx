@@ -2,9 +2,9 @@ import { Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 
-/** A licence by its name, as a link to its text. Nothing is requested unless the reader follows it. */
+/** A licence's name as a link to its text. Nothing is requested before the reader follows it. */
 export function LicenceLink(props: { licence: CatalogueModel['licence'] }): JSX.Element {
-  // A catalogue of somebody's own could name anything here.
+  // The catalogue of a build could name any address here.
   const isWeb = (): boolean => /^https:\/\//.test(props.licence.address);
   return (
     <Show when={isWeb()} fallback={props.licence.name}>

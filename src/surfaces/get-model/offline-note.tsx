@@ -1,9 +1,7 @@
 import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 
-/**
- * Says so while the machine has no network; nothing otherwise. The browser knows of cables and radio, not of servers.
- */
+/** Says so while the machine has no network. The browser knows this of the connection, not of a server. */
 export function OfflineNote(): JSX.Element {
   const [online, setOnline] = createSignal(navigator.onLine);
   const update = (): void => {

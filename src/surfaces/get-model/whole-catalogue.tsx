@@ -1,7 +1,7 @@
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { CatalogueModel, Machine } from '@/src/protocol/catalogue';
-import { languageNames } from '../words/language-names';
+import { shownLanguageNames } from '../words/language-names';
 import { formatBytes } from '../words/format';
 import type { Catalogue } from './create-catalogue';
 import { GetButton, type GetState } from './get-button';
@@ -13,7 +13,7 @@ interface WholeCatalogueProps {
   readonly onGet: (model: CatalogueModel) => void;
 }
 
-/** Every model that can be had, folded away, with a field to search in. */
+/** All models of the catalogue, folded away, with a search field. */
 export function WholeCatalogue(props: WholeCatalogueProps): JSX.Element {
   const [wanted, setWanted] = createSignal('');
   const all = (): readonly CatalogueModel[] => props.catalogue.models();
@@ -67,7 +67,7 @@ export function WholeCatalogue(props: WholeCatalogueProps): JSX.Element {
   );
 }
 
-/** What a search looks through: all that is shown. */
+/** The text that a search looks through. */
 function searchText({ name, goodAt, languages, licence, source, quantization }: CatalogueModel): string {
   const names = new Intl.DisplayNames('en', { type: 'language' });
   return [
@@ -105,7 +105,7 @@ function Entry(props: {
       </div>
       <p>{props.model.goodAt}</p>
       <dl class="facts">
-        <Fact name={i18n.t('get.languages')}>{languageNames(props.model.languages)}</Fact>
+        <Fact name={i18n.t('get.languages')}>{shownLanguageNames(props.model.languages)}</Fact>
         <Fact name={i18n.t('options.license')}>
           <LicenceLink licence={props.model.licence} />
         </Fact>
@@ -128,7 +128,7 @@ function Entry(props: {
   );
 }
 
-/** Browsers tell of no more than this, in bytes: a machine that is said to have so much may have more. */
+/** The most memory that browsers tell, in bytes: such a machine may have more. */
 const MEMORY_CAP = 8 * 1024 ** 3;
 
 function tooLarge(needs: number | undefined, machine: Machine | null): boolean {

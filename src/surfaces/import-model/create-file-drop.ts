@@ -1,12 +1,12 @@
 import { createSignal, onCleanup, onMount, type Accessor } from 'solid-js';
 
 /**
- * Takes files that are dropped anywhere on the page, so that a drop beside the field does not open the file in the tab.
+ * Accepts files that are dropped anywhere on the page: a drop beside the field would open the file in the tab.
  * Returns whether files are being dragged over the page.
  */
 export function createFileDrop(onFiles: (files: readonly File[]) => void): Accessor<boolean> {
   const [over, setOver] = createSignal(false);
-  // A page tells of every border between its elements: what was entered last is where the drag is.
+  // Each border between elements fires events. The drag is where it entered last.
   let entered: EventTarget | null = null;
   const leave = (): void => {
     entered = null;

@@ -4,31 +4,32 @@ import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import { useServices } from '../services';
 import { createTransferRate, type TransferRate } from '@/src/protocol/transfer-rate';
 
-/** A file on its way in. */
+/** An import that runs. */
 export interface RunningImport {
   readonly fileName: string;
   readonly state: ImportState;
   readonly speed: TransferRate | null;
 }
 
-/** How the last attempt ended, where it brought no model. */
+/** How the last import ended without a model. */
 export type ImportEnd =
   | { readonly kind: 'failed'; readonly error: ErrorInfo }
   | { readonly kind: 'cancelled' }
-  /** Several files came at once, or one while another was on its way. */
+  /** Several files were given at once, or one while another import ran. */
   | { readonly kind: 'refused'; readonly why: 'several' | 'busy' };
 
+/** The import of files, one at a time. */
 export interface Import {
   readonly running: Accessor<RunningImport | null>;
   readonly end: Accessor<ImportEnd | null>;
-  /** Takes a file in; one at a time. */
+  /** Imports a file. */
   take(files: readonly File[]): void;
-  /** The same file once more. */
+  /** Imports the same file again. */
   again(): void;
   cancel(): void;
 }
 
-/** Takes files in through the host. Ends what is on its way when its owner goes away. */
+/** Imports files through the host. A running import is cancelled when its view goes away. */
 export function createImport(handlers: { onBegin: () => void; onAdded: (model: ModelInfo) => void }): Import {
   const { host } = useServices();
   const [running, setRunning] = createSignal<RunningImport | null>(null);

@@ -12,7 +12,7 @@ interface ImportModelProps {
   readonly onAdded: (model: ModelInfo) => void;
 }
 
-/** Takes a GGUF file in: chosen, or dropped anywhere on the page. One of these on a page. */
+/** Imports a GGUF file that is chosen, or dropped anywhere on the page. A page may have only one of these. */
 export function ImportModel(props: ImportModelProps): JSX.Element {
   const coming = createImport({
     onBegin: () => {
@@ -54,7 +54,7 @@ export function ImportModel(props: ImportModelProps): JSX.Element {
         aria-label={i18n.t('options.chooseFile')}
         onChange={() => {
           coming.take([...(input.files ?? [])]);
-          // The same file can then be chosen again.
+          // Else choosing the same file again would be no change.
           input.value = '';
         }}
       />
@@ -125,7 +125,7 @@ function ImportEndNotice(props: { end: ImportEnd | null; import: Import; onChoos
   );
 }
 
-/** The button that had the focus goes when an import begins or ends: the one that stands in its place gets it. */
+/** The button that had the focus disappears when an import starts or ends: the new button gets it. */
 function keepFocus(box: () => HTMLElement, running: () => boolean): void {
   createEffect(
     on(

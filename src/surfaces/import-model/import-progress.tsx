@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import { Hairpin } from '../job/job-status';
 import { formatBytes, formatDuration, joinFacts } from '../words/format';
 import type { RunningImport } from './create-import';
-import { ModelFacts } from './model-facts';
+import { ModelFactList } from './model-fact-list';
 
 const PHASES = {
   waiting: 'options.importWaiting',
@@ -11,7 +11,7 @@ const PHASES = {
   copying: 'options.importCopying',
 } as const;
 
-/** How far a file has come, what is known of the model in it, and the way to stop. */
+/** The progress of an import, the facts of its model, and the button that cancels it. */
 export function ImportProgress(props: { import: RunningImport; onCancel: () => void }): JSX.Element {
   const state = (): RunningImport['state'] => props.import.state;
   const name = (): string => state().model?.name ?? props.import.fileName;
@@ -36,7 +36,7 @@ export function ImportProgress(props: { import: RunningImport; onCancel: () => v
         <span class="job-figures">{figures()}</span>
       </p>
       <Hairpin label={label()} fraction={fraction()} />
-      <Show when={state().model}>{(model) => <ModelFacts model={model()} sha256={null} />}</Show>
+      <Show when={state().model}>{(model) => <ModelFactList model={model()} sha256={null} />}</Show>
       <button
         type="button"
         class="button"

@@ -9,7 +9,7 @@ const STEPS = {
   answering: 'trial.answering',
 } as const satisfies Record<ModelTrial['step'], string>;
 
-/** How far a model is with its test question, and the way to stop. */
+/** The progress of a model's trial, and the button that stops it. */
 export function TrialProgress(props: { name: string; trial: ModelTrial; onStop: () => void }): JSX.Element {
   const label = (): string => i18n.t('trial.doing', [props.name]);
   return (

@@ -48,7 +48,7 @@ async function showCard(events: Script['events'], until: string, more: Partial<S
 }
 
 describe('quotes of the page', () => {
-  it('are there while the model is still being loaded, and say that they are quotes', async () => {
+  it('are shown while the model is still loaded, and are called quotes', async () => {
     await showCard(
       [
         { ...quotes, quotes: [...quotes.quotes] },
@@ -60,7 +60,7 @@ describe('quotes of the page', () => {
     expect(shown.text('.quote-label')).toBe('Quoted from the page');
   });
 
-  it('stay where there is no model, above the way to one', async () => {
+  it('stay where there is no model', async () => {
     await showCard(
       [
         { ...quotes, quotes: [...quotes.quotes] },
@@ -73,7 +73,7 @@ describe('quotes of the page', () => {
     expect(shown.calls.at(-1)).toEqual(['background.openPage', { page: 'welcome' }]);
   });
 
-  it('step back once there is an answer', async () => {
+  it('are folded away once there is an answer', async () => {
     await showCard([{ ...quotes, quotes: [...quotes.quotes] }, reading, token('A bridge.'), done], 'done');
     expect(document.querySelector('.job-quotes')).toBeNull();
     expect(items('details q')).toHaveLength(2);
@@ -89,7 +89,7 @@ describe('the check of an answer', () => {
   });
   const passage = { source: SOURCE, blockIndex: 0, start: 0, end: 9 };
 
-  it('names what the page does not have, and counts the sentences that are like no passage', async () => {
+  it('names what was not found on the page, and counts sentences without a similar passage', async () => {
     const sentences = [
       { start: 0, end: 32, passage, flags: [flag('1742', 'date'), flag('Ada', 'name')] },
       { start: 33, end: 45, passage: null, flags: [] },
@@ -101,7 +101,7 @@ describe('the check of an answer', () => {
     );
   });
 
-  it('says what was held against the page, and that what is said of it was not', async () => {
+  it('says what was compared with the page, and what was not', async () => {
     const compared = { numbers: 2, dates: 1, names: 1, quotations: 0, addresses: 0 };
     const sentences = [
       { start: 0, end: 32, passage, flags: [flag('Ada', 'name')] },
@@ -112,22 +112,22 @@ describe('the check of an answer', () => {
     expect(items('.checks-list li')).toEqual(['Ada']);
     expect(items('.answer-checks > p'), 'a sentence about the text is not said to be unlike the page').toEqual([
       'Not found on the page:',
-      '2 numbers, 1 date, and 1 name were compared with the page. What the answer says of them was not.',
+      '2 numbers, 1 date, and 1 name were compared with the page. What the answer says about them was not.',
     ]);
   });
 
-  it('says so where the answer is in another language, and calls no sentence unlike the page', async () => {
+  it('says so where the answer is in another language, and does not count its sentences', async () => {
     const sentences = [{ start: 0, end: 45, passage: null, excused: 'other-language' as const, flags: [] }];
     const compared = { numbers: 0, dates: 1, names: 0, quotations: 0, addresses: 0 };
     const checked = { sentences, compared, crossLanguage: true as const };
     await showCard([reading, token(text), { type: 'checked', checked }, done], 'done');
     expect(items('.answer-checks > p')).toEqual([
       'The answer is in another language than the page: a sentence without a mark may still be right.',
-      '1 date was compared with the page. What the answer says of it was not.',
+      '1 date was compared with the page. What the answer says about it was not.',
     ]);
   });
 
-  it('claims nothing where nothing was missing', async () => {
+  it('says nothing where nothing was missing', async () => {
     await showCard(
       [
         reading,
@@ -141,12 +141,12 @@ describe('the check of an answer', () => {
     expect(document.body.textContent).not.toMatch(/every sentence|was found|rests? on/i);
   });
 
-  it('says nothing of an answer that was not checked', async () => {
+  it('says nothing about an answer that was not checked', async () => {
     await showCard([reading, token(text), done], 'done');
     expect(document.querySelector('.answer-checks')).toBeNull();
   });
 
-  it('finds the place of a flag in what is shown, the second of the same words too', async () => {
+  it('finds a flag in the shown answer, also where the same words came before', async () => {
     const twice = 'In **1742** it stood. In 1742 it *fell in 17*42.';
     await showCard([reading, token(twice), done], 'done');
     const answer = document.querySelector('.answer');
@@ -187,7 +187,7 @@ describe('the way from an answer to the page', () => {
     shown.calls.filter(([call]) => call === 'background.showPassage').map(([, params]) => params);
   const by = { by: { key: 'f'.repeat(32) } };
 
-  it("has a numbered mark behind each sentence that is like a passage, and none of it in the answer's text", async () => {
+  it("has a numbered mark behind each sentence with a passage, which is not part of the answer's text", async () => {
     await showCard(events(), 'done');
     const marks = [...document.querySelectorAll<HTMLElement>('.answer .passage-mark')];
     expect(marks.map((mark) => [mark.dataset['strength'], mark.getAttribute('aria-label')])).toEqual([

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { CheckedAnswer, Compared } from '@/src/protocol/checked-answer';
 import { formatCount, joinWords } from '../words/format';
 
-/** As many are named; an answer with more has its count told. */
+/** At most so many are named; of more the number is said. */
 const MAX_NAMED = 100;
 
 const COMPARED = {
@@ -15,8 +15,8 @@ const COMPARED = {
 } as const satisfies Record<keyof Compared, string>;
 
 /**
- * What was held against the page, and what of it was not found: in words, for what is underlined in the answer cannot
- * be heard. That something was found is not said, for it proves nothing.
+ * What was compared with the page, and what was not found there, in words: underlines cannot be heard. What was found
+ * is not mentioned, because it proves nothing.
  */
 export function AnswerChecks(props: { checked: CheckedAnswer | null | undefined; text: string }): JSX.Element {
   const sentences = createMemo(() => props.checked?.sentences ?? []);
@@ -62,7 +62,7 @@ export function AnswerChecks(props: { checked: CheckedAnswer | null | undefined;
   );
 }
 
-/** Such as "3 numbers and 1 name were compared with the page." and what was not; '' where nothing was. */
+/** Such as "3 numbers and 1 name were compared with the page. …"; '' where nothing was. */
 function comparedWords(compared: Compared | undefined): string {
   if (!compared) return '';
   const kinds = (Object.keys(COMPARED) as (keyof Compared)[]).filter((kind) => compared[kind] > 0);
@@ -70,4 +70,13 @@ function comparedWords(compared: Compared | undefined): string {
   if (total === 0) return '';
   const each = kinds.map((kind) => i18n.t(COMPARED[kind], compared[kind], [formatCount(compared[kind])]));
   return i18n.t('checks.compared', total, [joinWords(each)]);
+}
+
+/** Why a passage was not shown. Stays at the lower edge of the scrolling part, so that it is seen from every mark. */
+export function PassageNote(props: { words: string }): JSX.Element {
+  return (
+    <p class="passage-note" role="status">
+      {props.words}
+    </p>
+  );
 }

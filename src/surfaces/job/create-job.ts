@@ -2,26 +2,28 @@ import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-
 import type { JobSummary } from '@/src/protocol/job';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import { useServices } from '../services';
-import { eraseJob, INITIAL_JOB_STATE, isOver, loseJob, reduceJob, type JobState } from './job-state';
+import { INITIAL_JOB_STATE, isOver, type JobViewState } from './job-state';
+import { eraseJob, loseJob, reduceJob } from './reduce-job';
 
-/** Between updates where frames are not drawn, in milliseconds. */
+/** Time between two updates of a document that draws no frames, in milliseconds. */
 const HIDDEN_UPDATE_MS = 250;
 
-export interface Job {
-  readonly state: Accessor<JobState>;
-  /** What the host says of the job, or null before it answered. */
+/** A job as it runs, with the way to stop it. */
+export interface FollowedJob {
+  readonly state: Accessor<JobViewState>;
+  /** What the host says about the job, or null before it has answered. */
   readonly summary: Accessor<JobSummary | null>;
-  /** Whether Stop was pressed and the end has not come yet. */
+  /** Whether Stop was pressed and the job still runs. */
   readonly stopping: Accessor<boolean>;
-  /** Asks the host to stop. The end arrives by the log. */
+  /** Asks the host to stop. The end comes with the log. */
   stop(): void;
 }
 
 /**
- * Follows the job with this id, and another one as soon as the id changes. A change of phase shows at once; tokens
- * and progress show once a frame, however fast they come.
+ * Follows the job with this id, and another one when the id changes. A new phase shows at once; tokens and progress
+ * show once a frame.
  */
-export function createJob(jobId: Accessor<string | null>): Job {
+export function createJob(jobId: Accessor<string | null>): FollowedJob {
   const { host } = useServices();
   const [state, setState] = createSignal(INITIAL_JOB_STATE);
   const [summary, setSummary] = createSignal<JobSummary | null>(null);
@@ -33,7 +35,7 @@ export function createJob(jobId: Accessor<string | null>): Job {
       const frames = makeFrames(() => {
         setState(latest);
       });
-      const show = (next: JobState): void => {
+      const show = (next: JobViewState): void => {
         const urgent = next.phase !== latest.phase;
         latest = next;
         if (urgent) frames.now();
@@ -70,13 +72,13 @@ export function createJob(jobId: Accessor<string | null>): Job {
     const id = jobId();
     if (id === null || isOver(state())) return;
     setStopping(true);
-    // Where the host cannot be reached the follower says so; here it only means that Stop can be pressed again.
+    // The follower says where the host cannot be reached. Here it only means that Stop can be pressed again.
     host.call('host.cancel', { jobId: id }).catch(() => setStopping(false));
   };
   return { state, summary, stopping: () => stopping() && !isOver(state()), stop };
 }
 
-/** Runs `update` at once or with the next frame, once; by a timer in a document that draws no frames. */
+/** Runs `update` at once, or once with the next frame. A timer stands in for frames in a hidden document. */
 function makeFrames(update: () => void): { now(): void; soon(): void; cancel(): void } {
   let cancelPending: (() => void) | null = null;
   const now = (): void => {

@@ -6,7 +6,7 @@ import type { Params } from '@/src/protocol/calls';
 import type { SentenceMark } from '../markdown/sentence-marks';
 import { useServices } from '../services';
 
-/** Shows a passage in the page. False where it cannot be found there; rejects where nobody can say. */
+/** Shows a passage in the page. False where the page does not have it; rejects where the page cannot be asked. */
 export type ShowPassage = (passage: PassageRange) => Promise<boolean>;
 
 type By = Params<typeof backgroundCalls, 'background.showPassage'>['by'];
@@ -24,13 +24,13 @@ export function createShowPassage(by: () => By | null): ShowPassage {
   };
 }
 
-/** The ways from an answer to the page that it is about. */
+/** What leads from an answer to its page. */
 export interface Passages {
-  /** A mark for each sentence that shares enough words with a passage, numbered in their order. */
+  /** A mark for each sentence that shares enough words with a passage, numbered in order. */
   readonly marks: Accessor<readonly SentenceMark[]>;
-  /** Why the last passage was not shown, in words; '' where it was. */
+  /** Why the last passage could not be shown; '' where it was shown. */
   readonly note: Accessor<string>;
-  /** Null where the surface cannot reach the page. */
+  /** Shows a passage. Null where the surface cannot reach the page. */
   readonly show: Accessor<((passage: PassageRange) => void) | null>;
 }
 
@@ -39,7 +39,7 @@ type WithPassage = Sentence & { readonly passage: NonNullable<Sentence['passage'
 
 const hasPassage = (sentence: Sentence): sentence is WithPassage => sentence.passage !== null;
 
-/** `way`: null where the surface cannot reach the page; then there are no marks. */
+/** @param way shows a passage; null where the surface cannot reach the page, and then there are no marks */
 export function createPassages(
   checked: Accessor<CheckedAnswer | null | undefined>,
   way: Accessor<ShowPassage | null | undefined>,

@@ -6,20 +6,21 @@ import type { TaskChanges } from '@/src/protocol/task';
 import { readingOf, type Coverage } from '@/src/protocol/task-event';
 import { useServices } from '../services';
 
+/** New jobs made from one that has ended. */
 export interface Retry {
-  /** Why the last attempt started no job, or null. */
+  /** Why the last attempt failed to start a job, or null. */
   readonly error: Accessor<ErrorCode | null>;
   /**
-   * Does a job's task once more, with changes or without. `tabId`: the popup's tab; null in a card, whose tab the
+   * Starts the same job again, with changes or without. `tabId`: the popup's tab; null in a card, whose tab the
    * background knows.
    */
   retry(jobId: string, tabId: number | null, changes?: TaskChanges): Promise<void>;
-  /** Goes on with a job's answer, which met its limit: a new job that begins with it. */
+  /** Continues an answer that reached its limit, in a new job that starts with that answer. */
   goOn(jobId: string, tabId: number | null, coverage: Coverage | null): Promise<void>;
   clear(): void;
 }
 
-/** Try again: asks the background for a new job and hands its id on. */
+/** Asks the background for new jobs. `onJob` gets the id of each. */
 export function createRetry(onJob: (jobId: string) => void): Retry {
   const { background } = useServices();
   const [error, setError] = createSignal<ErrorCode | null>(null);

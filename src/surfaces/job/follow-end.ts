@@ -1,18 +1,19 @@
 import { createEffect, createSignal, onCleanup, type Accessor } from 'solid-js';
 
-/** Nearer than this to the end, in CSS pixels, counts as reading along. */
+/** A reader this near to the end, in CSS pixels, is taken to follow it. */
 const NEAR_END_PX = 32;
 
+/** A scrolling element that may follow its end. */
 export interface FollowEnd {
-  /** Whether the end is in view and kept there. */
+  /** Whether the end is kept in view. */
   readonly following: Accessor<boolean>;
-  /** Goes to the end and stays there. */
+  /** Goes to the end and follows it again. */
   jump(): void;
 }
 
 /**
- * Keeps a scrolling element at its end while `active`, unless the reader scrolled up; scrolling back to the end takes
- * it up again. `content` is the element inside that grows.
+ * Keeps a scrolling element at its end while `active`, unless the reader scrolls up. Scrolling back to the end starts
+ * it again. `content`: the element inside that grows.
  */
 export function createFollowEnd(
   scroller: Accessor<HTMLElement>,
@@ -31,7 +32,7 @@ export function createFollowEnd(
     if (!active()) return;
     const box = scroller();
     const onScroll = (): void => {
-      // Growth moves the end away as well: only going up is the reader's doing.
+      // New text moves the end away, too. Only a move upwards is the reader's.
       const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
       if (near) setFollowing(true);
       else if (box.scrollTop < top) setFollowing(false);

@@ -34,10 +34,10 @@ async function over(): Promise<void> {
   });
 }
 
-describe('an answer that met its limit', () => {
+describe('an answer that reached its limit', () => {
   const atLimit: TaskEvent[] = [token('One is whole. Two'), done({ finish: 'length', kept: 13 })];
 
-  it('goes on at a press, in the card and in the popup', async () => {
+  it('can be continued in the card and in the popup', async () => {
     const card = showCard({ events: atLimit });
     await over();
     expect(shown.text('.job-doing')).toBe('Shortened');
@@ -56,7 +56,7 @@ describe('an answer that met its limit', () => {
     ]);
   });
 
-  it('shows what it goes on with before there is a word more, and is counted as one', async () => {
+  it('is shown with its continuation as one answer, and counted as one', async () => {
     showCard({ events: [{ type: 'begun', text: 'One is whole.' }, token(' Two is, too. And'), done({ kept: 26 })] });
     await over();
     expect(shown.text('.answer')).toBe('One is whole. Two is, too.');
@@ -64,14 +64,14 @@ describe('an answer that met its limit', () => {
     expect(buttons()).not.toContain('Go on');
   });
 
-  it('is not offered to go on once more where there was no room for a word', async () => {
+  it('cannot be continued again where there was no room for a word', async () => {
     showCard({ events: [{ type: 'begun', text: 'One is whole.' }, done({ finish: 'length' })] });
     await over();
     expect(shown.text('.answer')).toBe('One is whole.');
     expect(buttons()).not.toContain('Go on');
   });
 
-  it('goes on in the panel, of any turn, and others are not offered to', async () => {
+  it('can be continued in the panel, in any turn, and other answers cannot', async () => {
     const turns = [
       fakeTurn({ answer: 'One is whole.', finish: 'length' }),
       fakeTurn({ turnId: 'c'.repeat(32), answer: 'All of it.' }),
@@ -92,7 +92,7 @@ describe('an answer that met its limit', () => {
 });
 
 describe('a rewrite', () => {
-  it('says what was left out of it, and offers the rest alone', async () => {
+  it('shows what was left out of it, and offers only the rest', async () => {
     const said: TaskEvent[] = [
       { type: 'aside', text: 'Here is the text:\n\n' },
       token('I have time.\n\nI made it clearer.'),
@@ -108,7 +108,7 @@ describe('a rewrite', () => {
     expect(document.querySelector('.job-notes')?.hasAttribute('open')).toBe(false);
   });
 
-  it('that changes nothing says so, in a field and anywhere else', async () => {
+  it('says so where it changes nothing, in a field and elsewhere', async () => {
     const same = [token('I have time.'), done({ unchanged: true })];
     showCard({ events: same, job: { action: 'rewrite-clearer' } });
     await over();

@@ -3,17 +3,17 @@ import { i18n } from '#i18n';
 import { copyText } from '../copy-text';
 import { CheckIcon, CopyIcon, GoOnIcon, RetryIcon, StopIcon } from '../icons';
 import { nextStep } from '../words/error-words';
-import type { Job } from './create-job';
-import { canGoOn, hasText, isOver, textOf } from './job-state';
+import type { FollowedJob } from './create-job';
+import { jobCanGoOn, hasText, isOver, copyableText } from './job-state';
 
 /** How long a button says "Copied", in milliseconds. */
 const COPIED_MS = 2_000;
 
-/** Stop while the job runs; Copy as soon as there is text; Try again after the end, unless the error offers it. */
+/** Stop while the job runs, Copy when there is text, Try again after the end unless the error offers it. */
 export function JobButtons(props: {
-  job: Job;
+  job: FollowedJob;
   onRetry: () => void;
-  /** Goes on with an answer that met its limit; not offered without. */
+  /** Continues an answer that reached its limit. Not offered where it is absent. */
   onGoOn?: (() => void) | undefined;
   copy?: (() => string) | undefined;
   first?: JSX.Element;
@@ -40,12 +40,12 @@ export function JobButtons(props: {
           {i18n.t('action.stop')}
         </button>
       </Show>
-      <Show when={props.onGoOn && canGoOn(props.job.state())}>
+      <Show when={props.onGoOn && jobCanGoOn(props.job.state())}>
         <GoOnButton onGoOn={() => props.onGoOn?.()} />
       </Show>
       {props.first}
       <Show when={canCopy()}>
-        <CopyButton text={() => props.copy?.() ?? textOf(props.job.state())} label={i18n.t('action.copy')} />
+        <CopyButton text={() => props.copy?.() ?? copyableText(props.job.state())} label={i18n.t('action.copy')} />
       </Show>
       <Show when={offersRetry()}>
         <button
@@ -64,7 +64,7 @@ export function JobButtons(props: {
   );
 }
 
-/** Has an answer that met its limit go on where it ends. */
+/** Continues an answer that reached its limit. */
 export function GoOnButton(props: { onGoOn: () => void }): JSX.Element {
   return (
     <button
@@ -80,7 +80,7 @@ export function GoOnButton(props: { onGoOn: () => void }): JSX.Element {
   );
 }
 
-/** Copies a text and says whether it did. */
+/** Copies a text, and says whether that worked. */
 export function CopyButton(props: { text: () => string; label: string; iconOnly?: boolean }): JSX.Element {
   const [result, setResult] = createSignal<'copied' | 'failed' | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;

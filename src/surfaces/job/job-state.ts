@@ -1,74 +1,76 @@
-/** A job as a surface shows it, folded from its log. Pure: the same log always gives the same state. */
+/** What a surface shows of a job, and what can be asked about that. Pure. */
 import type { CheckedAnswer, Flag, Quote } from '@/src/protocol/checked-answer';
 import type { ErrorInfo } from '@/src/protocol/errors';
 import type { OtherLanguage } from '@/src/protocol/other-language';
-import type { Coverage, EngineInUse, LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
+import type { Coverage, EngineInUse, TaskEvent } from '@/src/protocol/task-event';
 
-type EventOf<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
+export type EventOf<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
 
+/** What a job is doing, or how it ended. */
 export type JobPhase = 'connecting' | 'queued' | 'loading' | 'reading' | 'writing' | 'done' | 'cancelled' | 'failed';
 
-/** What was noted of one section of a long text. Its text only ever grows. */
-export interface Note {
-  /** Of the section, 1 to n. */
+/** What the model noted about one section of a long text. The text only grows. */
+export interface SectionNote {
+  /** The section's number, from 1. */
   readonly index: number;
   readonly heading: string;
   readonly text: string;
 }
 
 /**
- * Where a text that is read in sections stands. `leftMs`: what the rest will take in milliseconds, or null. `from`:
- * where its share of the answer begins.
+ * The section that a job is at. `leftMs`: how long the rest will take in milliseconds, or null. `from`: where the
+ * section's part of the answer begins, in UTF-16 units.
  */
 type Section = Pick<EventOf<'section'>, 'step' | 'index' | 'of' | 'leftMs'> & { readonly from: number };
 
-export interface JobState {
+/** A job as a surface shows it. */
+export interface JobViewState {
   readonly phase: JobPhase;
-  /** Number of the last event in this state; 0 before the first. */
+  /** Number of the last event that is in this state; 0 before the first. */
   readonly seq: number;
-  /** Jobs before this one while it is queued. */
+  /** How many jobs come first while this one waits. */
   readonly ahead: number;
-  /** What loading is busy with; keeps its last value afterwards. */
+  /** What loading does at the moment. Keeps its last value afterwards. */
   readonly step: EventOf<'loading'>['step'] | null;
-  /** Share of the present phase, 0 to 1, or null where nobody can tell. */
+  /** How much of the present phase is done, 0 to 1, or null where that is unknown. */
   readonly fraction: number | null;
-  /** The answer so far. Only ever grows. */
+  /** The answer so far. */
   readonly text: string;
-  /** Words in `text`, a begun one included. */
+  /** Number of words in `text`, with one that is still incomplete. */
   readonly words: number;
-  /** Whether `text` ends inside a word, so that the next piece may go on with it. */
+  /** Whether `text` ends inside a word: the next piece may continue it. */
   readonly midWord: boolean;
-  /** The step that a text in sections has come to; keeps its last value; null for any other text. */
+  /** The section of a text that is read in sections. Keeps its last value; null for any other text. */
   readonly section: Section | null;
-  /** The page's own key sentences, there before any model is. */
+  /** The page's own key sentences, chosen before the model is loaded. */
   readonly quotes: readonly Quote[];
-  /** What is nearest to a question that nothing on the page seems to answer; null for any other. */
+  /** The passages nearest to a question that nothing on the page seems to answer; null for any other question. */
   readonly nearest: readonly Quote[] | null;
-  /** What is done about a question in another language than the page; null for any other. */
+  /** What is done about a question in another language than the page; null for any other question. */
   readonly language: OtherLanguage | null;
-  /** The answer compared with the page; null until it has been. */
+  /** The finished answer's check against the page; null before there is one. */
   readonly checked: CheckedAnswer | null;
-  /** Shown until there is an answer, and beside it. */
-  readonly notes: readonly Note[];
-  /** What the model said of its own work, before the answer and behind it; no part of it. */
+  /** Notes on sections: shown until there is an answer, and then beside it. */
+  readonly notes: readonly SectionNote[];
+  /** Remarks of the model about its own work, which are no part of the answer. */
   readonly asides: readonly string[];
-  /** How much of the text is an earlier job's, with whose answer this one goes on, in UTF-16 units. */
+  /** How much of `text` comes from the earlier job that this one continues, in UTF-16 units. */
   readonly begun: number;
   readonly engine: EngineInUse | null;
-  /** What prompts have held; of a text in one piece, what its prompt will hold once it has been read. */
+  /** What prompts have held. Of a text in one piece: what its prompt will hold once it has been read. */
   readonly coverage: Coverage | null;
-  /** When the job left the queue and when it ended, in milliseconds since the epoch. */
+  /** When the job left the queue, and when it ended, in milliseconds since the epoch. */
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly finish: EventOf<'done'>['finish'] | null;
-  /** A text that was to be written anew came back as it was. */
+  /** Whether a rewrite gave back the text as it was. */
   readonly unchanged: boolean;
   readonly cancelReason: EventOf<'cancelled'>['reason'] | null;
   readonly error: ErrorInfo | null;
 }
 
-/** A job of which nothing is known yet. */
-export const INITIAL_JOB_STATE: JobState = {
+/** The state of a job of which nothing is known yet. */
+export const INITIAL_JOB_STATE: JobViewState = {
   phase: 'connecting',
   seq: 0,
   ahead: 0,
@@ -95,139 +97,33 @@ export const INITIAL_JOB_STATE: JobState = {
   error: null,
 };
 
-/** Whether nothing more will come. */
-export function isOver(state: JobState): boolean {
+/** Whether the job has ended. */
+export function isOver(state: JobViewState): boolean {
   return state.phase === 'done' || state.phase === 'cancelled' || state.phase === 'failed';
 }
 
-/** The state after one more entry. An entry seen before, or one after the end, changes nothing. */
-export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
-  if (entry.seq <= state.seq || isOver(state)) return state;
-  const next = { ...state, seq: entry.seq };
-  const { event, at } = entry;
-  if (event.type === 'queued') return { ...next, phase: 'queued', ahead: event.ahead };
-  if (event.type === 'quotes') return { ...next, quotes: event.quotes };
-  if (event.type === 'unanswered') return { ...next, nearest: event.nearest };
-  if (event.type === 'begun') return { ...next, begun: event.text.length, ...withText(state, event.text) };
-  const started = { ...next, startedAt: state.startedAt ?? at };
-  switch (event.type) {
-    case 'loading':
-      return { ...started, phase: 'loading', step: event.step, fraction: event.fraction };
-    case 'reading':
-      return { ...started, phase: 'reading', fraction: event.fraction, engine: event.engine, coverage: event.coverage };
-    case 'language':
-      return { ...started, phase: 'reading', fraction: null, language: event.language };
-    case 'checked':
-      return { ...started, checked: event.checked };
-    case 'aside':
-      return { ...started, asides: [...state.asides, event.text.trim()] };
-    case 'section':
-      return beginSection(started, event);
-    case 'token':
-      return { ...started, phase: 'writing', ...withToken(state, event.text) };
-    default:
-      return reduceEnd(started, event, at);
-  }
-}
-
-function withToken(state: JobState, text: string): Partial<JobState> {
-  if (state.section?.step === 'notes') return { notes: withNote(state.notes, text) };
-  return { fraction: null, ...withText(state, text) };
-}
-
-function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'failed'>, at: number): JobState {
-  const ended = { ...state, phase: event.type, fraction: null, endedAt: at };
-  switch (event.type) {
-    case 'done':
-      return {
-        ...ended,
-        ...withKept(state, event),
-        finish: event.finish,
-        unchanged: event.unchanged === true,
-        engine: event.engine,
-        coverage: event.coverage,
-      };
-    case 'cancelled':
-      return event.reason === 'erased' ? eraseJob(state, at) : { ...withoutUnread(ended), cancelReason: event.reason };
-    case 'failed':
-      return { ...withoutUnread(ended), error: event.error };
-  }
-}
-
-/** What is not kept of an answer is neither shown nor counted. */
-function withKept(state: JobState, { kept, finish }: Pick<EventOf<'done'>, 'kept' | 'finish'>): Partial<JobState> {
-  if (kept === undefined || kept >= state.text.length) return {};
-  const rest = state.text.slice(kept).trim();
-  return {
-    ...withText(INITIAL_JOB_STATE, state.text.slice(0, kept)),
-    ...(finish === 'stop' && rest !== '' && { asides: [...state.asides, rest] }),
-  };
-}
-
-/**
- * What a prompt was to hold counts only once the engine has read it, and it has not where there is no word of an
- * answer.
- */
-function withoutUnread(state: JobState): JobState {
-  return state.section === null && state.text.length === state.begun ? { ...state, coverage: null } : state;
-}
-
-function beginSection(
-  before: JobState,
-  { step, index, of, heading, leftMs, engine, coverage, kept }: EventOf<'section'>,
-): JobState {
-  const state = kept === undefined ? before : withoutRest(before, kept);
-  const section = { step, index, of, leftMs, from: state.text.length };
-  const begun = { ...state, phase: 'reading' as const, fraction: null, section, engine, coverage };
-  if (step !== 'notes') return begun;
-  // A section that had to be cut once more begins anew.
-  const notes = state.notes.filter((note) => note.index !== index);
-  return { ...begun, notes: [...notes, { index, heading, text: '' }] };
-}
-
-/** Of what the last step wrote only the beginning is kept: `kept` UTF-16 units. */
-function withoutRest(state: JobState, kept: number): JobState {
-  const { section, notes } = state;
-  if (section?.step !== 'notes')
-    return {
-      ...state,
-      ...withText({ ...state, text: '', words: 0, midWord: false }, state.text.slice(0, (section?.from ?? 0) + kept)),
-    };
-  return {
-    ...state,
-    notes: notes.map((note, index) =>
-      index === notes.length - 1 ? { ...note, text: note.text.slice(0, kept) } : note,
-    ),
-  };
-}
-
-function withNote(notes: readonly Note[], text: string): readonly Note[] {
-  const last = notes.at(-1);
-  return last ? [...notes.slice(0, -1), { ...last, text: last.text + text }] : notes;
-}
-
-/** What the page does not say, in the order of the answer. */
+/** What in the answer was not found on the page, in the order of the answer. */
 export function flagsOf(checked: CheckedAnswer | null | undefined): readonly Flag[] {
   return checked?.sentences.flatMap(({ flags }) => flags) ?? [];
 }
 
-/** Whether there is a word to read: of the answer, or of its notes. */
-export function hasText({ words, notes }: JobState): boolean {
+/** Whether there is at least one word to read, in the answer or in its notes. */
+export function hasText({ words, notes }: JobViewState): boolean {
   return words > 0 || notes.some((note) => note.text.trim() !== '');
 }
 
-/** Whether the answer met its limit: it may go on where it ends. */
-export function isShortened({ finish }: Pick<JobState, 'finish'>): boolean {
+/** Whether the answer was cut at its limit. */
+export function isShortened({ finish }: Pick<JobViewState, 'finish'>): boolean {
   return finish === 'length';
 }
 
-/** Whether there is more to come of it: one that has gone on without a word has no room for any. */
-export function canGoOn(state: JobState): boolean {
+/** Whether the answer can be continued. One that was continued without a new word has no room for more. */
+export function jobCanGoOn(state: JobViewState): boolean {
   return isShortened(state) && state.text.length > state.begun;
 }
 
-/** What Copy takes: the answer, or where there is none yet, the notes under their headings. */
-export function textOf({ text, notes }: JobState): string {
+/** What Copy takes: the answer, or the notes under their headings while there is no answer. */
+export function copyableText({ text, notes }: JobViewState): string {
   if (text.trim() !== '') return text.trim();
   return notes
     .filter((note) => note.text.trim() !== '')
@@ -235,28 +131,12 @@ export function textOf({ text, notes }: JobState): string {
     .join('\n\n');
 }
 
-/** How far a text in sections is in all, 0 to 1; the answer counts as one section more. */
-export function wholeFraction({ section, fraction, phase }: JobState): number | null {
+/**
+ * How much of the job is done in all, 0 to 1, or null where that is unknown. Of a text in sections the answer from its
+ * notes counts as one more section.
+ */
+export function wholeFraction({ section, fraction, phase }: JobViewState): number | null {
   if (!section || section.step === 'answer' || section.step === 'gather') return fraction;
   const within = phase === 'writing' ? 0.8 : (fraction ?? 0) * 0.8;
   return (section.index - 1 + within) / (section.of + (section.step === 'notes' ? 1 : 0));
-}
-
-/** The state once the host has lost the job for good; what was written stays. `at`: now, in ms since the epoch. */
-export function loseJob(state: JobState, error: ErrorInfo, at: number): JobState {
-  return isOver(state) ? state : { ...state, phase: 'failed', fraction: null, endedAt: at, error };
-}
-
-/**
- * The state once the user has erased the job: nothing of what was said is left in it. `at`: now, in ms since the epoch.
- */
-export function eraseJob({ seq }: Pick<JobState, 'seq'>, at: number): JobState {
-  return { ...INITIAL_JOB_STATE, seq, phase: 'cancelled', endedAt: at, cancelReason: 'erased' };
-}
-
-/** Appends text and counts only the words that it begins, so that a long answer costs no more per token. */
-function withText(state: JobState, text: string): Pick<JobState, 'text' | 'words' | 'midWord'> {
-  const begun = text.match(/\S+/g)?.length ?? 0;
-  const continued = state.midWord && /^\S/.test(text) ? 1 : 0;
-  return { text: state.text + text, words: state.words + begun - continued, midWord: /\S$/.test(text) };
 }

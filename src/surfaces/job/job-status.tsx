@@ -1,13 +1,13 @@
 import { createMemo, createSignal, createEffect, onCleanup, Show, type JSX } from 'solid-js';
 import { formatElapsed, joinFacts } from '../words/format';
-import { isOver, wholeFraction, type JobState } from './job-state';
-import { fractionWords, leftWords, phaseWords, wordCount } from './job-words';
+import { isOver, wholeFraction, type JobViewState } from './job-state';
+import { fractionWords, leftWords, jobPhaseWords, wordCount } from './job-words';
 
 /**
- * One line about what the job is doing, and a bar while it runs. Not a live region: it changes every second, and
+ * One line about what the job does, with a bar while it runs. Not a live region, because it changes every second:
  * `JobView` announces the start and the end.
  */
-export function JobStatus(props: { state: JobState; stopping: string | null }): JSX.Element {
+export function JobStatus(props: { state: JobViewState; stopping: string | null }): JSX.Element {
   const over = createMemo(() => isOver(props.state));
   const elapsed = createElapsed(() => props.state);
   const figures = (): string[] => {
@@ -23,17 +23,17 @@ export function JobStatus(props: { state: JobState; stopping: string | null }): 
   return (
     <div class="job-status" tabindex="-1">
       <p class="job-phase">
-        <span class="job-doing">{props.stopping ?? phaseWords(props.state)}</span>
+        <span class="job-doing">{props.stopping ?? jobPhaseWords(props.state)}</span>
         <span class="job-figures">{joinFacts(figures())}</span>
       </p>
       <Show when={!over()}>
-        <Hairpin label={phaseWords(props.state)} fraction={wholeFraction(props.state)} />
+        <Hairpin label={jobPhaseWords(props.state)} fraction={wholeFraction(props.state)} />
       </Show>
     </div>
   );
 }
 
-/** Progress as a hairpin that fills from its point; without a fraction it only moves. */
+/** A progress bar in the form of a hairpin. Without a fraction it only moves. */
 export function Hairpin(props: { label: string; fraction: number | null }): JSX.Element {
   return (
     <Show when={props.fraction !== null} fallback={<progress class="hairpin" aria-label={props.label} />}>
@@ -42,8 +42,8 @@ export function Hairpin(props: { label: string; fraction: number | null }): JSX.
   );
 }
 
-/** The job's time so far, ticking each second while it runs; '' before it started. */
-function createElapsed(state: () => JobState): () => string {
+/** The job's time so far, updated each second while it runs; '' before it has started. */
+function createElapsed(state: () => JobViewState): () => string {
   const [now, setNow] = createSignal(Date.now());
   const running = createMemo(() => state().startedAt !== null && state().endedAt === null);
   createEffect(() => {

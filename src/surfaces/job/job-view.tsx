@@ -8,58 +8,55 @@ import { FormChoice } from './form-choice';
 import { Markdown } from '../markdown/markdown';
 import { formatCount } from '../words/format';
 import { isRewrite } from '../words/action-words';
-import { AnswerChecks } from './answer-checks';
-import type { Job } from './create-job';
+import { AnswerChecks, PassageNote } from './answer-checks';
+import type { FollowedJob } from './create-job';
 import { createPassages, type ShowPassage } from './create-passages';
 import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
-import { flagsOf, isOver, textOf, type JobState } from './job-state';
+import { flagsOf, isOver, copyableText, type JobViewState } from './job-state';
 import { JobStatus } from './job-status';
 import { createKeepKeyboard } from './keep-keyboard';
 import { engineWords, inUseDetail } from '../words/engine-words';
-import { announcement, choiceWords, coverageWords, endingWords, readingWords, slowWords } from './job-words';
+import { jobAnnouncement, readChoiceWords, coverageWords, endingWords, readingWords, slowWords } from './job-words';
 import { LeftOut } from './left-out';
 import { NoteList } from './note-list';
-import { PassageNote } from './passage-note';
 import { QuoteList } from './quote-list';
 import { ReadChoice, type ReadAs } from './read-choice';
 
+/** A callback that is absent is not offered. */
 interface JobViewProps {
-  readonly job: Job;
-  /** What the task is called, such as "Summary". */
+  readonly job: FollowedJob;
+  /** What stands above the answer, such as "Summary". */
   readonly title: string;
-  /** Does the task once more. */
+  /** Starts the same job again. */
   readonly onRetry: () => void;
-  /** Goes on with an answer that met its limit; not offered without. */
+  /** Continues an answer that reached its limit. */
   readonly onGoOn?: () => void;
-  /** Makes the same text's summary in another form; not offered without. */
+  /** Summarizes the same source in another form. */
   readonly onForm?: (form: Action) => void;
-  /** Does the task once more with so much of the page; not offered without. */
+  /** Starts the same job again with so much of the page. */
   readonly onRead?: (reading: ReadAs) => void;
-  /** Shows a passage of the page; without it nothing leads there. */
+  /** Shows a passage of the page. */
   readonly onPassage?: ShowPassage | undefined;
-  /** Shown in the answer's place, where a surface has something better to show of it. */
+  /** Shown instead of the answer, such as the changes of a rewrite. */
   readonly answer?: JSX.Element;
   /** One more sentence after the answer, or ''. */
   readonly note?: string;
-  /** What Copy copies: the answer, unless a surface made another text of it. */
+  /** What Copy copies instead of the answer. */
   readonly copy?: (() => string) | undefined;
-  /** Buttons of the surface's own before Copy. */
+  /** Buttons before Copy. */
   readonly first?: JSX.Element;
-  /** More buttons of the surface's own, after Copy and Try again. */
+  /** Buttons after Copy and Try again. */
   readonly extra?: JSX.Element;
 }
 
-/**
- * A job from its start to its end: what it is doing, the answer, what of it the page does not have, and what can be
- * done.
- */
+/** A job from start to end: what it does, the answer, what the page does not have of it, and the buttons. */
 export function JobView(props: JobViewProps): JSX.Element {
   const { background, actions } = useServices();
   let section!: HTMLElement;
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
-  const state = (): ReturnType<Job['state']> => props.job.state();
+  const state = (): ReturnType<FollowedJob['state']> => props.job.state();
   const phase = createMemo(() => state().phase);
   const error = createMemo(() => state().error);
   const hasContent = createMemo(
@@ -99,7 +96,7 @@ export function JobView(props: JobViewProps): JSX.Element {
     <section class="job" data-phase={phase()} aria-label={props.title} ref={section}>
       <JobStatus state={state()} stopping={props.job.stopping() ? i18n.t('action.stopping') : null} />
       <p class="visually-hidden" role="status">
-        {announcement(state(), props.title)}
+        {jobAnnouncement(state(), props.title)}
       </p>
       <div
         class="job-scroll"
@@ -119,11 +116,16 @@ export function JobView(props: JobViewProps): JSX.Element {
             <p class="job-ending">{i18n.t('job.unchanged')}</p>
           </Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
-          <Show when={choiceWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
+          <Show when={readChoiceWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={error()}>
             {(found) => (
-              <ErrorNotice code={found().code} data={found().data} kept={textOf(state()) !== ''} steps={steps()} />
+              <ErrorNotice
+                code={found().code}
+                data={found().data}
+                kept={copyableText(state()) !== ''}
+                steps={steps()}
+              />
             )}
           </Show>
         </div>
@@ -153,8 +155,8 @@ export function JobView(props: JobViewProps): JSX.Element {
   );
 }
 
-/** After a summary has ended: the same in another form. */
-function JobForm(props: { job: Job; onForm: ((form: Action) => void) | undefined }): JSX.Element {
+/** The choice of another form, after a summary has ended. */
+function JobForm(props: { job: FollowedJob; onForm: ((form: Action) => void) | undefined }): JSX.Element {
   const forms = formsOf(useServices().actions);
   const form = createMemo(() => findAction(forms, props.job.summary()?.action ?? '')?.id);
   const choose = (chosen: Action): void => {
@@ -167,8 +169,8 @@ function JobForm(props: { job: Job; onForm: ((form: Action) => void) | undefined
   );
 }
 
-/** The answer, with the notes that it was made of; they stand in its place until it begins. */
-function Answer(props: { state: JobState; onPassage: ShowPassage | undefined }): JSX.Element {
+/** The answer, with the notes that it was made from. Notes stand in its place until it starts. */
+function Answer(props: { state: JobViewState; onPassage: ShowPassage | undefined }): JSX.Element {
   const over = createMemo(() => isOver(props.state));
   const hasText = createMemo(() => props.state.text !== '');
   const flags = createMemo(() => flagsOf(props.state.checked));
@@ -202,9 +204,9 @@ function Answer(props: { state: JobState; onPassage: ShowPassage | undefined }):
   );
 }
 
-/** What was read, and what reads it. */
-function JobFacts(props: { job: Job }): JSX.Element {
-  // While a text in one piece is still being read, nothing has been read yet.
+/** How much was read, and by which engine. */
+function JobFacts(props: { job: FollowedJob }): JSX.Element {
+  // While a text in one piece is being read, none of it counts as read.
   const coverage = createMemo(() => {
     const { phase, section, coverage: read } = props.job.state();
     return (phase === 'reading' && !section) || read?.words === 0 ? null : read;

@@ -24,7 +24,7 @@ describe('how much was read, in words', () => {
 describe('what a reader should know of a page', () => {
   it('says what was folded, not loaded and not to be read, and nothing of a page that lay open', () => {
     expect(readingWords({ foldedWords: 1_240, unloaded: true, unreadFrames: 1 })).toMatch(
-      /^1.240 words of it are in closed tabs or sections. The page has more than it has loaded; that is not read. One frame of another site is not read.$/,
+      /^1.240 words of it are in closed tabs or sections. The page has more text that it has not loaded; that was not read. One frame of another site was not read.$/,
     );
     expect(readingWords({ unreadFrames: 0 })).toBe('');
     expect(readingWords(undefined)).toBe('');

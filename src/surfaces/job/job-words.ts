@@ -4,22 +4,22 @@ import type { JobSummary } from '@/src/protocol/job';
 import type { ReadingNotes } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';
-import { languageName } from '../words/language-names';
+import { shownLanguageName } from '../words/language-names';
 import { formatCount, formatDuration, toPercent } from '../words/format';
-import { hasText, isShortened, type JobState } from './job-state';
+import { hasText, isShortened, type JobViewState } from './job-state';
 
 const LOADING = {
   start: 'job.loadingStart',
   convert: 'job.loadingConvert',
   open: 'job.loadingOpen',
   warm: 'job.loadingWarm',
-} as const satisfies Record<NonNullable<JobState['step']>, string>;
+} as const satisfies Record<NonNullable<JobViewState['step']>, string>;
 
-/** What the job is doing now, or how it ended: "Reading the text". */
-export function phaseWords(state: JobState): string {
+/** What the job does now, or how it ended: "Reading the text". */
+export function jobPhaseWords(state: JobViewState): string {
   if (state.section && (state.phase === 'reading' || state.phase === 'writing')) return sectionWords(state.section);
   if (state.phase === 'reading' && state.language?.how === 'putting')
-    return i18n.t('job.putting', [languageName(state.language.page)]);
+    return i18n.t('job.putting', [shownLanguageName(state.language.page)]);
   switch (state.phase) {
     case 'queued':
       return state.ahead === 0 ? i18n.t('job.queuedNext') : i18n.t('job.queued', state.ahead);
@@ -35,28 +35,28 @@ export function phaseWords(state: JobState): string {
   }
 }
 
-function sectionWords({ step, index, of }: NonNullable<JobState['section']>): string {
+function sectionWords({ step, index, of }: NonNullable<JobViewState['section']>): string {
   if (step === 'answer') return i18n.t('job.answering');
   const words = { notes: 'job.section', part: 'job.sectionPart', gather: 'job.gather' } as const;
   return i18n.t(words[step], [String(index), String(of)]);
 }
 
-/** "about 3 minutes left", or '' where nobody can tell. */
-export function leftWords({ section, phase }: JobState): string {
+/** "about 3 minutes left", or '' where that is unknown. */
+export function leftWords({ section, phase }: JobViewState): string {
   const running = phase === 'reading' || phase === 'writing';
   return running && section?.leftMs != null ? i18n.t('job.left', [formatDuration(section.leftMs)]) : '';
 }
 
-/** Beyond this a text takes long enough to say so, in milliseconds. */
+/** A text that takes longer than this, in milliseconds, is said to be long. */
 const SLOW_MS = 60_000;
 
-/** "A long text, about 12 minutes …" until there is something to read, or ''. */
-export function slowWords(state: JobState): string {
+/** "A long text: about 12 minutes …", as long as there is no word to read; or ''. */
+export function slowWords(state: JobViewState): string {
   const left = state.section?.leftMs ?? 0;
   return leftWords(state) !== '' && left > SLOW_MS && !hasText(state) ? i18n.t('job.slow', [formatDuration(left)]) : '';
 }
 
-/** "62 %", or '' where nobody can tell. */
+/** "62 %", or '' where that is unknown. */
 export function fractionWords(fraction: number | null): string {
   return fraction === null ? '' : i18n.t('job.percent', [String(toPercent(fraction))]);
 }
@@ -66,15 +66,12 @@ export function wordCount(words: number): string {
   return i18n.t('job.words', words, [formatCount(words)]);
 }
 
-/**
- * How much of its input the answer rests on: never "the whole" of what was cut. `counted`: says how many words, for a
- * long text.
- */
+/** How much of its source an answer rests on. `counted`: with the number of words, for a long text. */
 export function coverageWords(coverage: Coverage, scope: JobSummary['scope'], counted = false): string {
   return withHidden(readWords(coverage, scope, counted), coverage);
 }
 
-/** What readers of a page cannot see was not read, whoever put it there. */
+/** Words that a page hides from its readers are not read, and that is said. */
 function withHidden(read: string, { hiddenWords = 0 }: Coverage): string {
   return hiddenWords === 0 ? read : i18n.t('job.hiddenWords', hiddenWords, [formatCount(hiddenWords), read]);
 }
@@ -94,7 +91,7 @@ function readWords(coverage: Coverage, scope: JobSummary['scope'], counted: bool
   return i18n.t(scope === 'page' ? 'job.wholePage' : 'job.wholeText');
 }
 
-/** What else a reader should know of how much was there to be read; '' where all of it lay open. */
+/** Which parts of a page were hard or impossible to read; '' where there were none. */
 export function readingWords(notes: ReadingNotes | undefined): string {
   const { foldedWords = 0, unloaded = false, unreadFrames = 0 } = notes ?? {};
   return [
@@ -106,27 +103,27 @@ export function readingWords(notes: ReadingNotes | undefined): string {
     .join(' ');
 }
 
-/** How much of a page a question saw: of a long one, the passages that fit it. */
+/** How much of a page was read for a question. Of a long page only the fitting passages are read. */
 export function questionCoverageWords(coverage: Coverage): string {
   if (coverage.words >= coverage.ofWords) return withHidden(i18n.t('job.wholePage'), coverage);
   if (coverage.passages !== undefined) return withHidden(passagesWords(coverage), coverage);
   return withHidden(i18n.t('job.passages', [String(toPercent(coverage.words / coverage.ofWords))]), coverage);
 }
 
-/** What there is to choose before anything is read, or ''. */
-export function choiceWords({ finish, coverage }: Pick<JobState, 'finish' | 'coverage'>): string {
+/** What the user can choose before the page is read, or ''. */
+export function readChoiceWords({ finish, coverage }: Pick<JobViewState, 'finish' | 'coverage'>): string {
   return finish === 'choose' ? i18n.t('job.choose', [formatDuration(coverage?.wholeMs ?? 0)]) : '';
 }
 
-/** Why a finished answer is shorter than it might be, or '' where it simply ended. */
-export function finishWords(finish: JobState['finish']): string {
+/** Why an answer ended early, or '' where it did not. */
+export function finishWords(finish: JobViewState['finish']): string {
   if (finish === 'length') return i18n.t('job.finishLength');
   if (finish === 'empty') return i18n.t('job.finishEmpty');
   return finish === 'repetition' ? i18n.t('job.finishRepetition') : '';
 }
 
-/** The same of an answer that may also have been stopped. */
-export function endingWords({ finish, cancelReason }: JobState): string {
+/** The same for an answer that may also have been stopped. */
+export function endingWords({ finish, cancelReason }: JobViewState): string {
   if (finish !== null) return finishWords(finish);
   if (cancelReason === 'tab-closed') return i18n.t('job.stoppedTab');
   if (cancelReason === 'abandoned') return i18n.t('job.stoppedAbandoned');
@@ -134,18 +131,18 @@ export function endingWords({ finish, cancelReason }: JobState): string {
   return '';
 }
 
-/** What is said of an answer, and what it was made from where that was a part of the page. */
+/** Words about an answer, and where it was made from a part of the page, from how much. */
 export function withPart(words: string, coverage: Coverage | null): string {
   return coverage?.passages === undefined ? words : `${words}. ${passagesWords(coverage)}`;
 }
 
-/** What a screen reader hears of the job: its start and its end, and nothing in between. */
-export function announcement(state: JobState, title: string): string {
+/** What a screen reader says about the job: only its start and its end. */
+export function jobAnnouncement(state: JobViewState, title: string): string {
   switch (state.phase) {
     case 'connecting':
       return '';
     case 'done':
-      if (state.finish === 'choose') return i18n.t('job.announceChoose', [title, choiceWords(state)]);
+      if (state.finish === 'choose') return i18n.t('job.announceChoose', [title, readChoiceWords(state)]);
       return withPart(
         i18n.t(isShortened(state) ? 'job.announceShortened' : 'job.announceDone', state.words, [
           formatCount(state.words),

@@ -1,15 +1,15 @@
 import { createEffect, on, onCleanup, onMount, type Accessor } from 'solid-js';
 
 /**
- * Stop and Try again go when they have been pressed. Whoever pressed one with the keyboard goes on at the job, not at
- * the document's beginning, unless they have gone elsewhere by then; and not on the button that comes in its place, for
- * a key that is still down would press it.
- * @param over whether the job has ended: the buttons change with it.
+ * Stop and Try again disappear when they are pressed, and the focus with them. After a press by keyboard it moves to
+ * the job's status, unless the user has moved it meanwhile. It does not move to the new button, because a key that is
+ * still down would press that.
+ * @param over whether the job has ended: the buttons change with it
  */
 export function createKeepKeyboard(section: Accessor<HTMLElement>, over: Accessor<boolean>): void {
   let wasPressed = false;
   const note = ({ target, detail }: MouseEvent): void => {
-    // A key's click has no count.
+    // A click by keyboard has a count of 0.
     wasPressed = detail === 0 && target instanceof Element && target.closest('button') !== null;
   };
   onMount(() => {

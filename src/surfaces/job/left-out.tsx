@@ -1,7 +1,7 @@
 import { For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 
-/** What a model said of its own work beside a rewritten text: not in the text, and there to be seen. */
+/** The model's remarks beside a rewritten text. They are not part of the text, but can be looked at. */
 export function LeftOut(props: { asides: readonly string[] }): JSX.Element {
   return (
     <Show when={props.asides.length > 0}>

@@ -1,10 +1,10 @@
 import { Index, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { Markdown } from '../markdown/markdown';
-import type { Note } from './job-state';
+import type { SectionNote } from './job-state';
 
-/** Notes on the sections of a long text, each under its heading. Those without a word yet are not shown. */
-export function NoteList(props: { notes: readonly Note[]; over: boolean }): JSX.Element {
+/** Notes on the sections of a long text, each under its heading. Empty ones are not shown. */
+export function NoteList(props: { notes: readonly SectionNote[]; over: boolean }): JSX.Element {
   const isWritten = (position: number): boolean => props.over || position < props.notes.length - 1;
   return (
     <ol class="note-list">

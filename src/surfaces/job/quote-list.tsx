@@ -4,15 +4,15 @@ import type { PassageRange, Quote } from '@/src/protocol/checked-answer';
 
 interface QuoteListProps {
   readonly quotes: readonly Quote[];
-  /** Whether there is an answer beside them: then they step back. */
+  /** Whether there is an answer: the quotes are then folded away. */
   readonly aside: boolean;
-  /** What they are called; absent: quotes of the page. */
+  /** Their heading; absent: "Quoted from the page". */
   readonly label?: string;
-  /** Shows a quote in the page; null where the surface cannot reach it. */
+  /** Shows a quote in the page; null where the surface cannot reach the page. */
   readonly onShow: ((passage: PassageRange) => void) | null;
 }
 
-/** The page's key sentences, said to be what they are: quotes, chosen without a model. */
+/** Sentences of the page, marked as quotes. They were chosen without a model. */
 export function QuoteList(props: QuoteListProps): JSX.Element {
   const label = (): string => props.label ?? i18n.t('job.quotes');
   const list = (): JSX.Element => (

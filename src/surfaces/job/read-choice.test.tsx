@@ -23,7 +23,7 @@ const quick: TaskEvent[] = [
 const choose: TaskEvent[] = [{ type: 'done', finish: 'choose', coverage: unread, ...facts }];
 const READ_ALL = 'Read all of it (about 4 minutes)';
 const CHOOSE =
-  'Reading all of this page takes about 4 minutes. A quick answer comes in some seconds and is made from parts of the page.';
+  'Reading all of this page takes about 4 minutes. A quick answer comes within seconds and is made from parts of the page.';
 
 let shown: Shown;
 afterEach(() => {
@@ -53,7 +53,7 @@ async function panel(script: Script): Promise<Shown> {
 }
 
 describe('an answer from a part of the page', () => {
-  it('says in the card from how much, aloud too, and goes on to all of it', async () => {
+  it('says in the card from how much, also to screen readers, and leads to the whole page', async () => {
     const { calls, press, text } = await card(quick);
     expect(text('.job-coverage')).toBe('From 14 passages, 30 % of the page');
     expect(text('[role=status]')).toBe('Summary: finished, 3 words. From 14 passages, 30 % of the page');
@@ -62,7 +62,7 @@ describe('an answer from a part of the page', () => {
     expect(calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: null, reading: 'whole' }]);
   });
 
-  it('offers in the popup to go on, too', async () => {
+  it('leads to the whole page in the popup, too', async () => {
     shown = show(() => <Popup tabId={7} onAsk={() => undefined} />, { jobs: true, events: quick });
     await vi.waitFor(() => {
       expect(buttons('.job-buttons')).toContain(READ_ALL);
@@ -71,7 +71,7 @@ describe('an answer from a part of the page', () => {
     expect(shown.calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: 7, reading: 'whole' }]);
   });
 
-  it('is replaced in the panel by one from all of it; what came after it is asked for first', async () => {
+  it('is replaced in the panel by one from the whole page, after a question if later turns would be removed', async () => {
     const turn = fakeTurn({ coverage: part });
     const { calls, press, text } = await panel({ chat: { turns: [turn] } });
     expect(text('.turn-share')).toBe('From 14 passages, 30 % of the page');
@@ -88,7 +88,7 @@ describe('an answer from a part of the page', () => {
         }),
       ]);
     });
-    // The keyboard stays at the conversation when the button goes that was pressed.
+    // The focus stays in the conversation when the pressed button disappears.
     await vi.waitFor(() => {
       expect(document.activeElement?.className).toBe('turns');
     });
@@ -107,8 +107,8 @@ describe('an answer from a part of the page', () => {
   });
 });
 
-describe('where the user is to say how much is read', () => {
-  it('the card says what it takes and shows both ways, and nothing to try again or to copy', async () => {
+describe('where the user chooses how much is read', () => {
+  it('the card says how long it takes and offers both ways, but no Copy or Try again', async () => {
     const { calls, press, text } = await card(choose);
     expect(text('.job-doing')).toBe('Waiting for your choice');
     expect(text('.job-ending')).toBe(CHOOSE);
@@ -118,7 +118,7 @@ describe('where the user is to say how much is read', () => {
     expect(calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: null, reading: 'quick' }]);
   });
 
-  it('so does the panel, in the place of the answer', async () => {
+  it('the panel does the same instead of an answer', async () => {
     const turn = fakeTurn({ answer: '', finish: 'choose', coverage: unread });
     const { calls, press, text } = await panel({ chat: { turns: [turn] } });
     expect(text('.turn .job-ending')).toBe(CHOOSE);
@@ -131,7 +131,7 @@ describe('where the user is to say how much is read', () => {
   });
 });
 
-it('the options say how long pages are read, and keep what is chosen', () => {
+it('the options show how long pages are read, and save the choice', () => {
   shown = show(() => <AnswersSection language={null} reading="quick" />, {});
   const chosen = (): string[] =>
     [...document.querySelectorAll<HTMLInputElement>('input[name=reading]:checked')].map(({ value }) => value);

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { Coverage, Finish } from '@/src/protocol/task-event';
 import { formatDuration } from '../words/format';
 
-/** How much of a page is to be read, in place of what the settings say. */
+/** How much of a page to read, instead of what the settings say. */
 export type ReadAs = 'quick' | 'whole';
 
 interface ReadChoiceProps {
@@ -12,7 +12,9 @@ interface ReadChoiceProps {
   readonly onRead: (reading: ReadAs) => void;
 }
 
-/** After an answer from a part of a page: all of it. Before any answer, where that was wished: the choice. */
+/**
+ * Offers to read the whole page after an answer from parts of it. Where the user wants to choose first, offers both.
+ */
 export function ReadChoice(props: ReadChoiceProps): JSX.Element {
   return (
     <Show when={props.coverage?.wholeMs}>

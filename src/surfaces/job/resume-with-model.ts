@@ -2,8 +2,8 @@ import { createEffect, onCleanup, type Accessor } from 'solid-js';
 import { useServices } from '../services';
 
 /**
- * Goes on by itself with what had to wait for a model: once one has been taken in, in another tab, and this document is
- * looked at again. `waiting`: whether a model is what is missing.
+ * Starts again what failed for lack of a model. It waits until a model was added, perhaps in another tab, and this
+ * document is visible. `waiting`: whether a model is missing.
  */
 export function createResumeWithModel(waiting: Accessor<boolean>, resume: () => void): void {
   const { settings } = useServices();

@@ -1,12 +1,12 @@
-/** What an answer says of other places: shown, and followed only where it leads to the web. */
+/** Addresses in an answer: they are shown, and only addresses of web pages become links. */
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 /** The longest address shown in full, in characters. */
 const SHOWN_CHARS = 80;
 
 /**
- * Character references as the characters that they stand for: by number, and the few names that models write. Others
- * stay as they are. A number that is no character becomes U+FFFD, after CommonMark.
+ * Replaces character references by their characters: those with a number, and the few names that models write. A number
+ * that is no character becomes U+FFFD, as in CommonMark.
  */
 export function decodeReferences(text: string): string {
   return text.replaceAll(
@@ -21,13 +21,13 @@ export function decodeReferences(text: string): string {
   );
 }
 
-/** The address of a web page, or null for anything else: other schemes, relative addresses, what is no address. */
+/** The address of a web page; null for other schemes, relative addresses and anything else. */
 export function webAddress(href: string): URL | null {
   const url = URL.canParse(href) ? new URL(href) : null;
   return url && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '' ? url : null;
 }
 
-/** An address as text, its end left out where it is long. */
+/** An address as text, shortened where it is long. */
 export function shownAddress(href: string): string {
   return href.length > SHOWN_CHARS ? `${href.slice(0, SHOWN_CHARS)}…` : href;
 }

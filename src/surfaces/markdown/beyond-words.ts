@@ -1,12 +1,12 @@
-/** What a sentence says beyond its passage, in words that can be listed. */
+/** The words of a sentence that its passage does not have, as a list. */
 import type { TextMark } from './text-marks';
 
-/** Marks of Markdown, and the address of a link. */
+/** Markdown that readers do not see: marks, and the addresses of links. */
 const UNSEEN = /[*_`~[]+|\](?:\([^()\n]{0,400}\))?/g;
-/** What may stand between two words that are named as one. */
+/** What may stand between two words that are listed as one. */
 const BETWEEN = /^[^\p{L}\p{N}\n]{0,3}$/u;
 
-/** Words that follow each other as one, each once, in their order. */
+/** Lists words in order, each once. Words that follow each other are one entry. */
 export function beyondWords(source: string, beyond: readonly TextMark[]): readonly string[] {
   const joined: { start: number; end: number }[] = [];
   for (const { start, end } of beyond) {

@@ -1,24 +1,21 @@
-/** Block tokens as nodes, from a closed list: what is not on it appears as it was written. */
+/** Block tokens as nodes, from a closed list. Anything else is shown as it was written. */
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { CodeBlock, codeBlock } from './code-block';
 import { inlineNodes, make } from './inline';
 
-/** A list, a table or a block of code whose first items, rows or lines are finished, and that goes on. */
+/** A list, table or block of code that goes on, and whose first items, rows or lines are finished. */
 export interface Running {
   readonly type: 'list' | 'table' | 'code';
   /** Where more items or rows go. */
   readonly parent: Element;
-  /**
-   * What has to stand before the rest so that it is read as the same block: a table's first two lines, the code's
-   * first.
-   */
+  /** What has to stand before the rest so that it is read as the same block, such as a table's first two lines. */
   readonly prefix: string;
   readonly code: CodeBlock | null;
 }
 
-/** A block of the answer's own, with what is needed to let it grow. Nothing of it stands in the answer yet. */
+/** A block that is drawn but not yet in the answer, with what is needed to let it grow. */
 export interface Drawn {
-  /** Null for blank lines, and for what goes on in an element that stands already. */
+  /** Null for blank lines, and for a block that goes on in an element that is there already. */
   readonly element: HTMLElement | null;
   /** Where its source begins, in characters. */
   readonly at: number;
@@ -26,17 +23,17 @@ export interface Drawn {
   readonly parts: readonly { readonly node: Element; readonly at: number }[];
   /** How it could go on, part by part. */
   readonly running: Running | null;
-  /** Whether it goes on in an element that stands already. */
+  /** Whether it goes on in an element that is there already. */
   readonly goesOn: boolean;
-  /** What a block of code has to show beyond its finished lines. */
+  /** What a block of code shows behind its finished lines. */
   readonly text: string;
 }
 
 const OTHER = { parts: [], running: null, goesOn: false, text: '' } as const;
-/** The first line of a block of code between fences, if it is not too long to stand before each reading of the rest. */
+/** The first line of a fenced block of code. It is read again with each new piece, so it must not be long. */
 const FENCE = /^ {0,3}(?:`{3,}|~{3,})[^\n]{0,200}\n/;
 
-/** Draws a block that begins at `at`. Where it goes on from a running one, `place` puts its parts there. */
+/** Draws a block whose source begins at `at`. Where it continues `running`, `placeBlock` puts its parts there. */
 export function drawBlock(token: MarkedToken, at: number, running: Running | null): Drawn {
   if (token.type === 'list') return drawList(token, at, running?.type === 'list' ? running : null);
   if (token.type === 'table') return drawTable(token, at, running?.type === 'table' ? running : null);
@@ -47,7 +44,7 @@ export function drawBlock(token: MarkedToken, at: number, running: Running | nul
 /** Puts a drawn block into the answer. */
 export function placeBlock(root: Element, { element, goesOn, running, parts, text }: Drawn): void {
   if (element) {
-    // A block takes its direction from its own text: an answer may mix languages.
+    // Each block has its own text direction, because an answer may mix languages.
     element.dir ||= 'auto';
     root.append(element);
   }
@@ -69,8 +66,8 @@ function drawCode(token: Tokens.Code, at: number, running: Running | null): Draw
   };
 }
 
-/** The source of each of a list's items or a table's rows; nothing for other blocks. */
-export function partsOf(token: MarkedToken | undefined): readonly { readonly raw: string }[] {
+/** The source of each item of a list, or of each row of a table; empty for other blocks. */
+export function blockParts(token: MarkedToken | undefined): readonly { readonly raw: string }[] {
   if (token?.type === 'list') return token.items;
   if (token?.type !== 'table') return [];
   const lines = token.raw.split('\n').slice(2);
@@ -105,9 +102,9 @@ function drawTable(token: Tokens.Table, at: number, running: Running | null): Dr
   };
 }
 
-/** Nodes with where the source of each begins; the first one's does at `at`. */
+/** Nodes, and where the source of each begins. The first one begins at `at`. */
 function partsWithPlace(token: MarkedToken, nodes: readonly Element[], at: number): Drawn['parts'] {
-  const sources = partsOf(token);
+  const sources = blockParts(token);
   let next = at;
   return nodes.map((node, index) => {
     const part = { node, at: next };
@@ -116,7 +113,7 @@ function partsWithPlace(token: MarkedToken, nodes: readonly Element[], at: numbe
   });
 }
 
-/** Nodes for blocks inside of another one. */
+/** Nodes for blocks inside another block. */
 function blockNodes(tokens: readonly Token[]): Node[] {
   return (tokens as readonly MarkedToken[]).flatMap((token) => blockNode(token) ?? []);
 }
@@ -142,12 +139,12 @@ function blockNode(token: MarkedToken): HTMLElement | null {
     case 'hr':
       return make('hr', '');
     default:
-      // HTML above all: what was written is what is seen.
+      // Mostly HTML, which is shown as text.
       return make('p', '', [token.raw.trimEnd()]);
   }
 }
 
-/** Text that stands out, and no heading of the surface: an answer takes no part in the panel's outline. */
+/** A heading of the answer. It is no heading element, because it does not belong to the surface's outline. */
 function headingNode(token: Tokens.Heading): HTMLElement {
   const element = make('p', 'answer-heading', inlineNodes(token.tokens));
   element.dataset['level'] = String(token.depth);
@@ -161,7 +158,7 @@ function listNode(token: Tokens.List, items: readonly Node[]): HTMLElement {
   return element;
 }
 
-/** Loose and tight items look the same, so that a later item changes nothing about this one. */
+/** Loose and tight items look the same, so that a later item does not change this one. */
 function itemNode(item: Tokens.ListItem): HTMLElement {
   const [box, ...rest] = item.tokens;
   if (box?.type !== 'checkbox') return make('li', '', blockNodes(item.tokens));
@@ -170,7 +167,7 @@ function itemNode(item: Tokens.ListItem): HTMLElement {
   return element;
 }
 
-/** In a box of its own, which scrolls sideways where the panel is too narrow. */
+/** The table's box scrolls sideways where the surface is too narrow. */
 function tableNode(token: Tokens.Table, body: HTMLElement): HTMLElement {
   const head = make('thead', '', [
     make(
@@ -184,7 +181,7 @@ function tableNode(token: Tokens.Table, body: HTMLElement): HTMLElement {
   return box;
 }
 
-/** What a row leaves out at its end is one cell: however wide the table, a row costs what is written in it. */
+/** Cells that a row leaves out at its end become one cell, so that a row costs only what is written in it. */
 function rowNode(row: readonly Tokens.TableCell[]): HTMLElement {
   const written = row.slice(0, Math.max(1, row.findLastIndex(({ text }) => text !== '') + 1));
   const element = make(

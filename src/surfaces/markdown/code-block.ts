@@ -1,11 +1,11 @@
 import { make } from './inline';
 
-/** A part of a code block that is longer than this, in characters, is ended at the next line. */
+/** A part of a code block that is longer than this, in characters, ends with its line. */
 const PART_CHARS = 2_000;
 
 /**
- * A block of code that can grow. Its lines stand in parts, so that a long one is not laid out again with each token;
- * what may still change stands in a part of its own, the last.
+ * A block of code that can grow. Its lines stand in parts, so that a token does not lay out a long block again. The
+ * last part holds what may still change.
  */
 export class CodeBlock {
   readonly element: HTMLPreElement;
@@ -19,37 +19,36 @@ export class CodeBlock {
     this.code = make('code', '');
     this.element = make('pre', 'answer-code', [this.code]);
     this.element.dir = 'ltr';
-    // A region that scrolls sideways has to be reached by keyboard too.
+    // A region that scrolls has to be reachable by keyboard.
     this.element.tabIndex = 0;
   }
 
-  /** Writes what may still change, in place of what was shown so. */
+  /** Replaces what may still change. */
   show(text: string): void {
     this.open ??= this.code.appendChild(make('span', 'answer-code-part'));
     this.open.textContent = text;
   }
 
-  /** Takes as finished so many lines of what is shown, and shows the rest. */
+  /** Marks so many of the shown lines as finished. */
   settle(lines: number): void {
     const shown = this.shown();
     for (const line of shown.slice(0, lines)) this.add(line);
     this.show(shown.slice(lines).join('\n'));
   }
 
-  /** Takes everything as finished. */
+  /** Marks everything as finished. */
   finish(): this {
     if (!this.open) return this;
     const shown = this.shown();
     this.open.remove();
     this.open = null;
-    // No text is no line. Yet a block of code has one line at least, and a blank one at its end is seen only where
-    // another one follows it.
+    // No text is no line, but a block has at least one. A blank line at the end shows only if another follows it.
     const isNone = shown.length === 1 && shown[0] === '';
     if (!isNone || (this.last ?? '') === '') for (const line of shown) this.add(line);
     return this;
   }
 
-  /** The lines of what may still change. */
+  /** The lines that may still change. */
   private shown(): string[] {
     return (this.open?.textContent ?? '').split('\n');
   }

@@ -1,11 +1,11 @@
 /**
- * When a mark's passage is shown: while the pointer is on the mark or on the passage, while the keyboard is on the
- * mark, and after a tap. Escape takes it away and does nothing else (WCAG 2.2, 1.4.13).
+ * Decides when a mark's passage is shown: while the pointer is on the mark or passage, while the mark has the focus,
+ * and after a tap. Escape closes it and does nothing else (WCAG 2.2, 1.4.13).
  */
 import { createSignal, onCleanup, onMount, type Accessor } from 'solid-js';
 import { PREVIEW_MARK } from './sentence-marks';
 
-/** A pointer that only passes by opens nothing, and one on its way to the passage closes nothing. Milliseconds. */
+/** In milliseconds: a passing pointer must open nothing, and one that moves to the passage must close nothing. */
 const OPEN_MS = 150;
 const CLOSE_MS = 300;
 
@@ -15,7 +15,7 @@ interface Preview {
   readonly close: () => void;
 }
 
-/** One passage at a time in a document, however many answers it has. */
+/** Closes the passage that is shown now: there is one at a time in a document. */
 let closeLast: () => void = () => undefined;
 
 const markAt = (target: EventTarget | null): HTMLElement | null =>
@@ -24,12 +24,12 @@ const markAt = (target: EventTarget | null): HTMLElement | null =>
 const holds = (element: Element, other: EventTarget | null): boolean =>
   other instanceof Node && element.contains(other);
 
-/** The mark's signal, its timers, and the focus: what the listeners below are made of. */
+/** The shown mark, its timer and the focus. The listeners below call it. */
 class Shown implements Preview {
   readonly mark: Accessor<HTMLElement | null>;
   private readonly set: (mark: HTMLElement | null) => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether a focus that comes now is ours and opens nothing. */
+  /** Whether a focus event comes from us, and must not open anything. */
   private quiet = false;
 
   constructor(readonly box: () => HTMLElement) {
@@ -47,7 +47,7 @@ class Shown implements Preview {
 
   readonly close = (): void => {
     clearTimeout(this.timer);
-    // Where the focus is in what goes, it goes on at the mark.
+    // A focus inside the passage returns to the mark.
     if (holds(this.box(), document.activeElement)) this.focusMark();
     this.set(null);
   };
@@ -79,8 +79,9 @@ class Shown implements Preview {
 }
 
 /**
- * @param answer What the marks are in.
- * @param box What the passage is shown in.
+ * Listens to pointer, touch, focus and keys, and tells which mark's passage is to be shown.
+ * @param answer the element that has the marks
+ * @param box the element that shows the passage
  */
 export function createPreview(answer: () => HTMLElement, box: () => HTMLElement): Preview {
   const shown = new Shown(box);
@@ -138,7 +139,7 @@ function listenToPointer(answer: HTMLElement, box: HTMLElement, shown: Shown, si
   );
 }
 
-/** A first tap shows the passage, a second one leads to it; a tap elsewhere closes it. */
+/** A first tap shows the passage, a second one leads to the page. A tap elsewhere closes it. */
 function listenToTaps(answer: HTMLElement, box: HTMLElement, shown: Shown, signal: AbortSignal): void {
   let touched: HTMLElement | null = null;
   document.addEventListener(
@@ -154,7 +155,7 @@ function listenToTaps(answer: HTMLElement, box: HTMLElement, shown: Shown, signa
     'click',
     (event) => {
       const mark = markAt(event.target);
-      // A key's click has no count.
+      // A click by keyboard has a count of 0.
       if (!mark || mark !== touched || event.detail === 0) return;
       touched = null;
       event.stopPropagation();
@@ -188,7 +189,7 @@ function listenToKeys(box: HTMLElement, shown: Shown, signal: AbortSignal): void
       const mark = shown.mark();
       if (!mark || event.isComposing) return;
       if (event.key === 'Escape') {
-        // The card and the popup close with it, too, once nothing lies over them.
+        // Else Escape would also close the card or the popup.
         event.preventDefault();
         event.stopPropagation();
         shown.close();
@@ -199,14 +200,14 @@ function listenToKeys(box: HTMLElement, shown: Shown, signal: AbortSignal): void
   );
 }
 
-/** A passage that has to be scrolled comes right after its mark, wherever in the document it stands. */
+/** Tab moves from a mark into its passage if that scrolls, and back, wherever it stands in the document. */
 function goOn(event: KeyboardEvent, mark: HTMLElement, box: HTMLElement, shown: Shown): void {
   const scroller = box.querySelector<HTMLElement>('[tabindex="0"]');
   if (document.activeElement === mark && scroller && !event.shiftKey) {
     event.preventDefault();
     scroller.focus();
   } else if (holds(box, document.activeElement)) {
-    // From the mark on the browser knows what is next.
+    // From the mark the browser finds the next element by itself.
     shown.focusMark();
     if (event.shiftKey) event.preventDefault();
   }

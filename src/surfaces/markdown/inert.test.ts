@@ -119,7 +119,7 @@ describe('an answer is inert', () => {
     }
   });
 
-  it('shows what it does not render as it was written', () => {
+  it('shows as text what it does not draw', () => {
     expect(rendered('<img src=x onerror=alert(1)>').textContent).toBe('<img src=x onerror=alert(1)>');
     expect(rendered('See [this](javascript:alert(1)).').textContent).toBe('See [this](javascript:alert(1)).');
     expect(rendered('![A chart](https://e.example/c.png)').textContent).toBe('A charthttps://e.example/c.png');
@@ -136,7 +136,7 @@ describe('an answer is inert', () => {
     );
   });
 
-  it('leaves an address that is its own text alone', () => {
+  it('shows an address only once where it is its own text', () => {
     expect(rendered('Read https://e.example/a_b_c.').querySelector('a')?.href).toBe('https://e.example/a_b_c');
     expect(rendered('Read https://e.example/a.').querySelector('.answer-address')).toBeNull();
   });

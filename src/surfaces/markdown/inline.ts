@@ -1,4 +1,4 @@
-/** Tokens inside of a line as nodes. The list of what becomes an element is closed; all else is text. */
+/** Inline tokens as nodes, from a closed list of elements. Anything else is text. */
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { decodeReferences, shownAddress, webAddress } from './address';
 
@@ -40,12 +40,12 @@ function inlineNode(token: MarkedToken): Node[] {
     case 'text':
       return [text(token.escaped === false ? decodeReferences(token.text) : token.text)];
     default:
-      // HTML above all: what was written is what is seen.
+      // Mostly HTML, which is shown as text.
       return [text(token.raw)];
   }
 }
 
-/** A link to the web, followed by the host that it leads to; any other one is shown as it was written. */
+/** A link to a web page, with its host behind it. Any other link is shown as it was written. */
 function link(token: Tokens.Link): Node[] {
   const url = webAddress(token.autolink ? token.href : decodeReferences(token.href));
   if (!url) return [text(token.raw)];
@@ -58,7 +58,7 @@ function link(token: Tokens.Link): Node[] {
   return token.autolink ? [anchor] : [anchor, address(url.host)];
 }
 
-/** An address beside what it belongs to, kept apart from the text's direction. */
+/** An address beside its link, always from left to right. */
 function address(shown: string): HTMLElement {
   const span = make('span', 'answer-address', [shownAddress(shown)]);
   span.dir = 'ltr';

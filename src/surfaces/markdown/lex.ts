@@ -1,24 +1,24 @@
 /**
- * Markdown to tokens, by marked's lexer, which is kept within bounds: its rules call each other for each level of
- * nesting, and the time of some grows with the square of a line. Its parser, which would write HTML, is never used.
+ * Markdown to tokens by marked's lexer, with limits: its rules recurse for each level of nesting, and some need time
+ * that grows with the square of a line. Its parser, which would write HTML, is never used.
  */
 import { Lexer, Tokenizer, type MarkedToken, type Token, type Tokens } from 'marked';
 import { inlineParts } from './inline-parts';
 
-/** Quotes, lists, emphasis and links are read this many levels deep; what is deeper stays as it was written. */
+/** Quotes, lists, emphasis and links are read so many levels deep. What is deeper stays as it was written. */
 const MAX_DEPTH = 32;
-/** A table with more columns stays as it was written: marked fills each of its rows up to the last column. */
+/** A table with more columns stays as it was written, because marked fills up each row to the last column. */
 const MAX_COLUMNS = 100;
-/** White space up to the last of it that is neither a space, a tab nor a line's end, as U+00A0 and U+3000. */
+/** White space that ends in a wide space, such as U+00A0 or U+3000. */
 const WIDE = /^[^]*[^\S \t\n]/;
-/** How a table begins, though not all that does is one. */
+/** A text that begins like a table. */
 const TABLE = /^[^\n]*\n[ |:-]+(?:\n|$)/;
-/** A blank line with a tab in it. */
+/** A blank line that has a tab. */
 const TABS = /\n *\t[ \t]*(?:\n|$)/;
 
 /**
- * Without link definitions: `[1]: address` may stand anywhere and changes what stands far before it, so a finished
- * block would not stay finished. Such a line, and `[text][1]`, stay as they were written.
+ * Reads no link definitions: a late `[1]: address` would change blocks that are finished. Such a line, and `[text][1]`,
+ * stay as they were written.
  */
 class StreamTokenizer extends Tokenizer {
   private depth = 0;
@@ -34,15 +34,15 @@ class StreamTokenizer extends Tokenizer {
   override list(source: string): Tokens.List | undefined {
     const list = this.nested(() => super.list(source));
     if (!list) return undefined;
-    // Marked leaves out all white space at the end, and takes some of it for a paragraph that ends the list.
+    // Marked leaves out white space at the end, and may read it as a paragraph that ends the list.
     const rest = source.slice(list.raw.length);
     list.raw += WIDE.exec(rest.slice(0, rest.search(/\S|$/)))?.[0] ?? '';
     return list;
   }
 
   /**
-   * The underline makes a heading of the paragraph above it, and not of what else stands before that: marked takes in
-   * items that begin with a tab, which were a list of their own as long as the underline had not come.
+   * An underline makes a heading of the paragraph above it alone. Marked would also take items that begin with a tab,
+   * which were a list before the underline came.
    */
   override lheading(source: string): Tokens.Heading | undefined {
     const above = this.rules.block.lheading.exec(source)?.[1];
@@ -57,15 +57,14 @@ class StreamTokenizer extends Tokenizer {
   override table(source: string): Tokens.Table | undefined {
     const line = source.slice(0, source.indexOf('\n'));
     if (line.split('|').length > MAX_COLUMNS + 2) return undefined;
-    // A blank line ends a table, one of tabs too: marked takes that for a row, or for nothing where it comes first.
+    // A blank line of tabs ends a table, too. Marked would read it as a row, or reject the table.
     const blank = TABLE.test(source) ? source.search(TABS) : -1;
     return super.table(blank < 0 ? source : source.slice(0, blank + 1));
   }
 
   /**
-   * Reads a block that begins here, whatever stands before it. Marked asks for that: behind a paragraph some HTML is
-   * none, and is some again once the paragraph is finished and no longer before it. Where a quote ends in a list, that
-   * is read on as if it stood behind what is before the quote: behind a text some lists are none, and marked fails.
+   * Reads a block as if nothing stood before it. Marked reads some HTML and lists differently behind a paragraph, so a
+   * block would change once the paragraph before it is finished. It even fails for some quotes that end in a list.
    */
   private alone<T>(read: () => T | undefined): T | undefined {
     const { state } = this.lexer;
@@ -107,10 +106,7 @@ class BoundedLexer extends Lexer {
   }
 }
 
-/**
- * The blocks of a text, in order; their `raw` texts put together are the text. One that marked cannot take comes back
- * as it was written.
- */
+/** The blocks of a text, in order; their `raw` texts joined are the text. Where marked fails: one plain paragraph. */
 export function lex(source: string): MarkedToken[] {
   try {
     return new BoundedLexer({ gfm: true, tokenizer: new StreamTokenizer() }).lex(source) as MarkedToken[];
@@ -119,7 +115,7 @@ export function lex(source: string): MarkedToken[] {
   }
 }
 
-/** A text as one paragraph, nothing of it read as Markdown. */
+/** A text as one paragraph, not read as Markdown. */
 export function plainBlock(source: string): MarkedToken[] {
   return [{ type: 'paragraph', raw: source, text: source, tokens: [asWritten(source)] }];
 }

@@ -1,75 +1,14 @@
 // @vitest-environment happy-dom
-import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { html, rendered } from '../testing/render-markdown';
 import { MarkdownWriter } from './markdown-writer';
 
-/** The rendered answer, written in these pieces. Serialized for comparing only. */
-function rendered(pieces: readonly string[]): HTMLElement {
-  const root = document.createElement('div');
-  const writer = new MarkdownWriter(root);
-  for (const piece of pieces) writer.write(piece);
-  writer.end();
-  return root;
-}
-const html = (...pieces: string[]): string => rendered(pieces).innerHTML.replaceAll(' dir="auto"', '');
-/** Without attributes, and without what the text of code stands in. */
-const bare = (text: string): string => text.replaceAll(/<(\w+) [^>]*>/g, '<$1>').replaceAll(/<[/]?(?:code|span)>/g, '');
-/** As an engine hands an answer over. */
+/** Pieces in which an engine gives an answer. */
 const pieces = (text: string): string[] => text.match(/.{1,20}/gsu) ?? [];
 
 function depthOf(element: Element): number {
   return 1 + Math.max(0, ...[...element.children].map(depthOf));
 }
-
-/** What answers are made of, and what is read in one way or another by what comes next. */
-const WORD = fc.constantFrom(
-  'a',
-  'b c',
-  ' ',
-  '\n',
-  '\n\n',
-  '- ',
-  '* ',
-  '1. ',
-  '2) ',
-  '  ',
-  '    ',
-  '> ',
-  '# ',
-  '```',
-  '```\n',
-  '`',
-  '**',
-  '*',
-  '_',
-  '~~',
-  '|',
-  '\n|---|---|\n',
-  '| a | b |\n',
-  '---\n',
-  '===\n',
-  '<b>',
-  '<!--',
-  '[x](https://e.org)',
-  '[',
-  '](',
-  ')',
-  '![',
-  '&amp;',
-  '\\',
-  '[a]: https://e.org\n',
-  '<div>\n',
-  '- [ ] ',
-  '\t',
-  'https://e.org/a_b',
-  '+ ',
-  '\t\n',
-  '\r\n',
-  '\u3000',
-  '~~~\n',
-  '```a\n',
-  '<pre>',
-);
 
 describe('MarkdownWriter', () => {
   it('knows paragraphs, headings, emphasis, code and rules', () => {
@@ -85,7 +24,7 @@ describe('MarkdownWriter', () => {
     );
   });
 
-  it('shows quotes, tables and code, open ones too', () => {
+  it('shows quotes, tables and code, also incomplete ones', () => {
     expect(html('> a\n> b')).toBe('<blockquote><p>a\nb</p></blockquote>');
     expect(rendered(['| a | b |\n|---|--:|\n| 1 | 2 |']).querySelector('td:last-child')?.outerHTML).toBe(
       '<td data-align="right">2</td>',
@@ -93,7 +32,7 @@ describe('MarkdownWriter', () => {
     expect(rendered(['```js\nlet x;\n<b>']).querySelector('pre')?.textContent).toBe('let x;\n<b>');
   });
 
-  it('keeps what is finished as it is, node for node', () => {
+  it('never draws a finished node again', () => {
     const root = document.createElement('div');
     const writer = new MarkdownWriter(root);
     writer.write('First.\n\n- a\n- b\n- c\n');
@@ -126,56 +65,6 @@ describe('MarkdownWriter', () => {
     writer.write('```\n\nAfter');
     writer.end();
     expect(root.lastElementChild?.textContent).toBe('After');
-  });
-
-  it.each([
-    { length: 40, runs: 1_000 },
-    { length: 400, runs: 100 },
-  ])('gives the same blocks however an answer of $length words is cut into pieces', ({ length, runs }) => {
-    // Without a size, fast-check makes arrays of ten at most, whatever else is allowed.
-    const words = fc.array(WORD, { maxLength: length, size: 'max' });
-    const cuts = fc.array(fc.nat(5 * length), { maxLength: 12 + length / 4, size: 'max' });
-    fc.assert(
-      fc.property(words, cuts, (written, places) => {
-        const text = written.join('');
-        const at = [0, ...places.map((place) => Math.min(place, text.length)).sort((a, b) => a - b), text.length];
-        expect(html(...at.slice(1).map((end, index) => text.slice(at[index], end)))).toBe(html(text));
-      }),
-      { numRuns: runs },
-    );
-  });
-
-  describe('gives the same blocks, as it once did not, with', () => {
-    it.each([
-      ['a blank line before the fence that closes code', ['```\n\n`', '``\na\n'], '<pre>\n</pre><p>a</p>'],
-      ['two blank lines before it', ['```\n\n\n`', '``\na\n'], '<pre>\n\n</pre><p>a</p>'],
-      ['code, and a blank line before it', ['```\na\n\n`', '``\nb\n'], '<pre>a\n\n</pre><p>b</p>'],
-      ['no line between the fences', ['```\n', '```\na\n'], '<pre></pre><p>a</p>'],
-      ['an indented block of code', [' ```\n  \n|', '---|---|\na'], '<pre> \n|---|---|\na</pre>'],
-      ['one whose lines are indented more', [' ```b\n    | a |\n|', ' a |\nb'], '<pre>   | a |\n| a |\nb</pre>'],
-      ['a line below an item with a tab', ['a\n*\tb\n', '---\n'], '<p>a</p><ul><li><p>b</p></li></ul><hr>'],
-      ['a double line below it', ['a\n*\tb\n', '===\n'], '<p>a</p><ul><li><p>b\n===</p></li></ul>'],
-      [
-        'a list in a quote in an item, and a line that goes on with none of them',
-        ['*a*\n\n- b\n', '  > 2) *c*\nd'],
-        '<p><em>a</em></p><ul><li><p>b</p><blockquote><ol><li><p><em>c</em>\nd</p></li></ol></blockquote></li></ul>',
-      ],
-      [
-        'a tab below the rows of a table',
-        ['a|b\n-|-\nc|d\n\t\n', '\ne\n'],
-        '<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table></div><p>e</p>',
-      ],
-      [
-        'an item that ends in a wide space',
-        ['- a\u3000\n', '- b\n'],
-        '<ul><li><p>a\u3000</p></li><li><p>b</p></li></ul>',
-      ],
-      ['nothing else in an item', ['1) \u00A0\n', '    a'], '<ol><li><p> a</p></li></ol>'],
-      ['HTML as the head of a table', ['a\n<b>\n|---\n', '---\n'], '<p>a</p><p>&lt;b&gt;\n|---\n---</p>'],
-    ])('%s', (_what, cut, expected) => {
-      expect(bare(html(...cut))).toBe(expected);
-      expect(bare(html(cut.join('')))).toBe(expected);
-    });
   });
 
   describe('draws what is nested 32 levels deep, and shows what is deeper as it was written', () => {
@@ -224,7 +113,7 @@ describe('MarkdownWriter', () => {
     expect(root.textContent).toBe('First.Second.\n\n*See* [this](https://e.example)\n\nand *more*');
   });
 
-  it('draws of a table what was written of it', () => {
+  it('draws only the cells of a table that were written', () => {
     const wide = rendered(pieces(`|${'a|'.repeat(10_000)}\n|${'-|'.repeat(10_000)}\n|${'b|'.repeat(10_000)}\n`));
     expect(wide.textContent.replaceAll(/[^b]/g, '')).toHaveLength(10_000);
     const bomb = rendered(pieces(`|${'a|'.repeat(90)}\n|${'-|'.repeat(90)}\n${'|b\n'.repeat(2_000)}`));
@@ -247,7 +136,7 @@ describe('MarkdownWriter', () => {
     expect(root.querySelector('li p')?.textContent).toMatch(/word one two three$/);
   });
 
-  it('ends a part that grows beyond all measure, and loses nothing of it', () => {
+  it('finishes a part that grows very long, and loses none of it', () => {
     const text = 'word and '.repeat(3_000);
     const root = rendered(text.match(/.{1,50}/gs) ?? []);
     expect(root.textContent.replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));

@@ -1,47 +1,44 @@
 /**
- * Renders an answer while it is being written. Finished blocks, items, rows and lines of code are never touched again;
- * what may still change is the last one, and it alone is made anew. Line by line, as CommonMark reads blocks: a whole
- * line that belongs to a later block shows that the earlier one is over (https://spec.commonmark.org/0.31.2/,
- * appendix).
+ * Draws an answer while it is being written. Finished blocks, items, rows and lines of code are never drawn again. Only
+ * the last one may still change. CommonMark reads blocks line by line: a whole line of a later block shows that the
+ * earlier block is finished (https://spec.commonmark.org/0.31.2/, appendix).
  *
- * The time for an answer grows with its length: what may change is never long, and it is made anew only once a good
- * part of it is new. Whatever goes wrong, the text is shown.
+ * The time for an answer grows with its length alone: the part that may change is short, and it is drawn again only
+ * once a good share of it is new. Whatever goes wrong, the text is shown.
  */
 import type { MarkedToken } from 'marked';
-import { drawBlock, partsOf, placeBlock, type Drawn, type Running } from './block';
+import { drawBlock, blockParts, placeBlock, type Drawn, type Running } from './block';
 import { wholeCharacter } from './inline-parts';
 import { lex, plainBlock } from './lex';
 
-/**
- * The longest unfinished part that is made anew, in characters: of a longer one what stands there counts as finished.
- */
+/** The longest part that may still change, in characters. What is longer counts as finished. */
 const MAX_OPEN_CHARS = 4_000;
-/** What is taken in one go, in characters. */
+/** How much is written in one step, in characters. */
 const STEP_CHARS = 1_000;
 /**
- * The unfinished part is made anew once this share of it is new; until then what is new stands behind it as it was
- * written.
+ * The unfinished part is drawn again when this share of it is new. Until then new text stands behind it unformatted.
  */
 const NEW_SHARE = { ofShort: 1 / 16, ofLong: 1 / 4 };
-/** From this length on it is long, in characters. */
+/** From this length on the part is long, in characters. */
 const LONG_CHARS = 1_000;
 
+/** Draws one answer into an element, piece by piece. */
 export class MarkdownWriter {
-  /** The source of what may still change. */
+  /** The source of the part that may still change. */
   private tail = '';
-  /** How much of it has come since it was made, in characters. */
+  /** How much of it is new since it was drawn, in characters. */
   private fresh = 0;
   /** Its nodes. */
   private open: Element[] = [];
-  /** What stands behind them as it was written. */
+  /** New text behind them, unformatted. */
   private behind: Text | null = null;
   private running: Running | null = null;
-  /** The last piece ended in a carriage return, which may be half of a line's end. */
+  /** Whether the last piece ended in a carriage return, which may be half of a line's end. */
   private isHalfBreak = false;
 
   constructor(private readonly root: HTMLElement) {}
 
-  /** Takes the next piece of the answer. What it costs grows with the piece: long texts come in several. */
+  /** Writes the next piece of the answer. Its time grows with the piece, so long texts come in several. */
   write(piece: string): void {
     const whole = (this.isHalfBreak ? '\r' : '') + piece;
     this.isHalfBreak = whole.endsWith('\r');
@@ -49,7 +46,7 @@ export class MarkdownWriter {
     for (let at = 0; at < text.length; at += STEP_CHARS) this.take(text.slice(at, at + STEP_CHARS));
   }
 
-  /** The answer is over: everything stays as it is. */
+  /** Ends the answer. */
   end(): void {
     this.render(true);
   }
@@ -68,13 +65,13 @@ export class MarkdownWriter {
     return this.fresh < length * share && this.tail.length <= MAX_OPEN_CHARS && !this.running?.code;
   }
 
-  /** Puts what is new behind the last words. False where there are none. */
+  /** Puts new text behind the last words. False where there are none. */
   private showBehind(piece: string): boolean {
     if (this.behind) this.behind.appendData(piece);
     else {
       const place = lastPlace(this.open.at(-1));
       if (!place) return false;
-      // A space at the end of a block is not drawn, and was one between words.
+      // A space at the end of a block is not drawn, so the one between the words is added.
       const isApart =
         /\s/.test(this.tail.charAt(this.tail.length - piece.length - 1)) && !/\s$/.test(place.textContent);
       this.behind = document.createTextNode(isApart ? ` ${piece}` : piece);
@@ -83,7 +80,7 @@ export class MarkdownWriter {
     return true;
   }
 
-  /** Takes as finished what stands in the unfinished part up to a space, or up to its limit. */
+  /** Finishes the part that is too long, up to a space or up to its limit. */
   private cut(): void {
     const space =
       Math.max(this.tail.lastIndexOf('\n', MAX_OPEN_CHARS - 1), this.tail.lastIndexOf(' ', MAX_OPEN_CHARS - 1)) + 1;
@@ -115,7 +112,7 @@ export class MarkdownWriter {
       if (running !== this.running) running?.code?.finish();
   }
 
-  /** Takes as finished what stands before the last block, item, row or line that whole lines are sure of. */
+  /** Finishes all that is certain: what stands before the last block, item, row or line of the whole lines. */
   private settle(source: string, tokens: readonly MarkedToken[], drawn: readonly Drawn[]): void {
     const [last, part] = sureOf(source, tokens);
     const [block, token] = [drawn[last], tokens[last]];
@@ -134,19 +131,19 @@ export class MarkdownWriter {
     }
   }
 
-  /** All lines of the code but its last are finished; that one may become the fence that closes it. */
+  /** Finishes all lines of the code but the last, which may become the fence that closes it. */
   private settleCode({ running, at }: Drawn, { raw }: MarkedToken, source: string): void {
     if (!running?.code) return;
     this.running = running;
     const body = raw.slice(running.prefix.length);
     const end = body.slice(0, -1).lastIndexOf('\n') + 1;
-    // Lines are counted: of an indented block each one is shown without its indent.
+    // Lines are counted, because an indented block is shown without its indent.
     if (end > 0) running.code.settle(body.slice(0, end).split('\n').length - 1);
     this.tail = source.slice(at + running.prefix.length + end);
   }
 }
 
-/** A text as blocks; as one plain one, whatever it is that cannot be drawn. */
+/** Draws a text as blocks, or as one plain paragraph where that fails. */
 function draw(source: string, running: Running | null): [tokens: readonly MarkedToken[], drawn: readonly Drawn[]] {
   const drawAll = (tokens: readonly MarkedToken[]): [typeof tokens, Drawn[]] => {
     let at = 0;
@@ -167,11 +164,11 @@ function draw(source: string, running: Running | null): [tokens: readonly Marked
 }
 
 /**
- * Which block may still change, and which of its items or rows: the last ones in the whole lines. A line that is not
- * yet whole is no witness: `-` makes a heading of the line above, until it becomes `- item`.
+ * Which block may still change, and which of its items or rows: the last ones of the whole lines. An incomplete line
+ * proves nothing: `-` makes a heading of the line above, until it becomes `- item`.
  */
 function sureOf(source: string, tokens: readonly MarkedToken[]): [block: number, part: number] {
-  if (tokens.length === 1 && partsOf(tokens[0]).length < 2) return [0, 0];
+  if (tokens.length === 1 && blockParts(tokens[0]).length < 2) return [0, 0];
   const whole = source.lastIndexOf('\n') + 1;
   const sure = whole === source.length ? tokens : lex(source.slice(0, whole));
   const block = agreed(
@@ -179,20 +176,20 @@ function sureOf(source: string, tokens: readonly MarkedToken[]): [block: number,
     tokens,
     sure.findLastIndex(({ type }) => type !== 'space'),
   );
-  const parts = partsOf(sure[block]);
+  const parts = blockParts(sure[block]);
   return [
     block,
-    sure[block]?.type === tokens[block]?.type ? agreed(parts, partsOf(tokens[block]), parts.length - 1) : 0,
+    sure[block]?.type === tokens[block]?.type ? agreed(parts, blockParts(tokens[block]), parts.length - 1) : 0,
   ];
 }
 
-/** The first index, `last` at most, at which two readings of the same text differ. */
+/** The first index at which two readings of the same text differ, at most `last`. */
 function agreed(sure: readonly { raw: string }[], tokens: readonly { raw: string }[], last: number): number {
   const differs = sure.slice(0, Math.max(0, last)).findIndex(({ raw }, index) => raw !== tokens[index]?.raw);
   return differs === -1 ? Math.max(0, last) : differs;
 }
 
-/** The blocks that text may stand in behind the last words. */
+/** Elements into which new text may be put. */
 const HOLDERS = new Set(['blockquote', 'div', 'li', 'ol', 'p', 'pre', 'table', 'tbody', 'td', 'tr', 'ul']);
 
 function lastPlace(block: Element | undefined): Element | null {

@@ -5,22 +5,22 @@ import { PassagePreview } from './passage-preview';
 import { insertMarks, type SentenceMark } from './sentence-marks';
 import { markedRanges, paint, type TextMark } from './text-marks';
 
-/** What is rendered in one go, in characters, and how long one task may go on with it, in milliseconds. */
+/** How much is drawn in one step, in characters, and how long one task may draw, in milliseconds. */
 const STEP_CHARS = 1_000;
 const TASK_MS = 8;
-/** After a rendering the next one waits this many times as long as it took: a slow machine stays free to scroll. */
+/** After drawing it waits so many times as long as that took, so that a slow machine can still scroll. */
 const REST = 4;
 
 interface Marks {
   /** What to underline in the finished answer. */
   readonly marks?: readonly TextMark[] | undefined;
-  /** Its sentences that lead to the page. */
+  /** Sentences that lead to the page. */
   readonly passages?: readonly SentenceMark[] | undefined;
 }
 
 /**
- * An answer, written so far or whole, as inert nodes: no text of it is ever parsed as HTML, and nothing in it loads.
- * `over`: nothing more will come. What arrives is shown at once while that is cheap, and in larger steps when not.
+ * An answer as inert nodes: its text is never parsed as HTML, and nothing in it loads. `over`: whether it is complete.
+ * New text is shown at once while that is cheap, else in larger steps.
  */
 export function Markdown(props: Marks & { text: string; over: boolean }): JSX.Element {
   let root!: HTMLDivElement;
@@ -35,7 +35,7 @@ export function Markdown(props: Marks & { text: string; over: boolean }): JSX.El
     [written, restUntil] = ['', 0];
     return new MarkdownWriter(root);
   };
-  /** While what is shown lags behind, the answer says so of itself. */
+  /** The answer is marked as busy while the shown text is behind. */
   const tellLag = (): void => {
     const busy = String(written !== text);
     if (root.ariaBusy !== busy) root.ariaBusy = busy;
@@ -45,7 +45,7 @@ export function Markdown(props: Marks & { text: string; over: boolean }): JSX.El
     try {
       render();
     } catch {
-      // Whatever cannot be rendered is there to be read all the same.
+      // A text that cannot be drawn is shown as it is.
       root.replaceChildren(make('p', '', [text]));
       [writer, written] = [null, text];
     }
@@ -86,7 +86,7 @@ export function Markdown(props: Marks & { text: string; over: boolean }): JSX.El
       },
     ),
   );
-  // What an earlier text ended as is no answer to mark.
+  // Marks belong to the text that is finished now, not to an earlier one.
   const whole = createMemo(() => (finished() === props.text ? finished() : null));
   const marks = createMemo(() => props.passages ?? []);
   createMarks(() => root, whole, props);
@@ -104,7 +104,7 @@ export function Markdown(props: Marks & { text: string; over: boolean }): JSX.El
   );
 }
 
-/** Marks on the finished answer; none while there is no such. */
+/** Sets marks on the finished answer. */
 function createMarks(root: () => HTMLElement, whole: Accessor<string | null>, props: Marks): void {
   createEffect(() => {
     const [source, marks] = [whole(), props.marks ?? []];
@@ -116,7 +116,7 @@ function createMarks(root: () => HTMLElement, whole: Accessor<string | null>, pr
   });
 }
 
-/** An answer that cannot be marked is an answer all the same. */
+/** Where marking fails, the answer stays without marks. */
 function orNothing(mark: () => () => void): () => void {
   try {
     return mark();

@@ -67,7 +67,7 @@ function tap(target: Element): void {
 }
 
 describe('the passage at a mark', () => {
-  it("is shown under a pointer that stays: the page's words as text, and what the sentence says beyond them", () => {
+  it("is shown when the pointer stays: the page's words as text, and the sentence's words that it does not have", () => {
     expect(words()).toBeUndefined();
     pointer('pointerover', button(2));
     expect(words(), 'a pointer that only passes by').toBeUndefined();
@@ -87,7 +87,7 @@ describe('the passage at a mark', () => {
     expect(document.querySelector('.preview-beyond'), 'nothing is beyond it').toBeNull();
   });
 
-  it('stays while the pointer is on it, and goes when the pointer does', () => {
+  it('stays while the pointer is on it, and closes when the pointer leaves', () => {
     pointer('pointerover', button(1));
     vi.advanceTimersByTime(500);
     pointer('pointerout', button(1));
@@ -100,7 +100,7 @@ describe('the passage at a mark', () => {
     expect(words()).toBeUndefined();
   });
 
-  it('is shown and told with the focus, and goes with it', () => {
+  it('is shown and announced with the focus, and closes with it', () => {
     button(2).focus();
     expect(words()).toBe('Otters were seen.');
     const told = document.getElementById(button(2).getAttribute('aria-describedby') ?? '');
@@ -110,7 +110,7 @@ describe('the passage at a mark', () => {
     expect(button(2).hasAttribute('aria-describedby')).toBe(false);
   });
 
-  it('goes with Escape alone: nobody else hears that key, but the next one', () => {
+  it('is closed by Escape alone, which does nothing else; the next Escape does', () => {
     const heard = vi.fn();
     window.addEventListener('keydown', heard);
     button(1).focus();
@@ -139,7 +139,7 @@ describe('the passage at a mark', () => {
     expect(words(), 'a tap elsewhere').toBeUndefined();
   });
 
-  it('is not shown where its words are not known: there the first tap leads to the page', () => {
+  it('is not shown where its words are unknown: the first tap leads to the page then', () => {
     tap(button(3));
     button(3).focus();
     pointer('pointerover', button(3));

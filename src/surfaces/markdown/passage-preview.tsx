@@ -7,22 +7,22 @@ import { placeBeside } from './place-beside';
 import type { SentenceMark } from './sentence-marks';
 import { markedRanges, paint } from './text-marks';
 
-/** No more of a passage is shown, in characters, and no more of the words beyond it are named. */
+/** The most that is shown of a passage, in characters, and of the words that it does not have. */
 const MAX_CHARS = 4_000;
 const MAX_NAMED = 12;
 
-/** Control characters, and those that turn the direction of what follows them. */
+/** Control characters, and characters that change the direction of text. */
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/g;
 
 interface PassagePreviewProps {
-  /** What the marks are in. */
+  /** The element that has the marks. */
   readonly answer: () => HTMLElement;
-  /** The answer as it was written. */
+  /** The answer's Markdown. */
   readonly source: string;
   readonly marks: readonly SentenceMark[];
 }
 
-/** The passage of a mark, at the mark: the page's own words, and what of its sentence is not among them. */
+/** The passage beside its mark: the page's own words, and the words of the sentence that it does not have. */
 export function PassagePreview(props: PassagePreviewProps): JSX.Element {
   let box!: HTMLDivElement;
   let words!: HTMLQuoteElement;
@@ -55,7 +55,7 @@ export function PassagePreview(props: PassagePreviewProps): JSX.Element {
       paint('sotto-beyond', markedRanges(props.answer(), props.source, mark.beyond)),
       placeBeside(box, button, sentence[0] ?? null, {
         placed: () => setOverflows(words.scrollHeight > words.clientHeight + 1),
-        // Unseen, it would still take the next Escape.
+        // Out of sight it would still catch the next Escape.
         gone: preview.close,
       }),
     ];
@@ -88,7 +88,7 @@ export function PassagePreview(props: PassagePreviewProps): JSX.Element {
               </blockquote>
               <Beyond words={beyondWords(props.source, mark().beyond)} />
             </div>
-            {/* A pointer's way: the keyboard has the mark itself for it, and goes on from there. */}
+            {/* For pointers. By keyboard the mark itself does this. */}
             <button
               type="button"
               class="link preview-show"
@@ -108,7 +108,7 @@ export function PassagePreview(props: PassagePreviewProps): JSX.Element {
   );
 }
 
-/** What the sentence says that its passage does not, word for word. */
+/** The words of the sentence that its passage does not have. */
 function Beyond(props: { words: readonly string[] }): JSX.Element {
   return (
     <Show when={props.words.length > 0}>

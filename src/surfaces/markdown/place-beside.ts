@@ -1,12 +1,12 @@
-/** Where a small window stands: below what it is about, or above, and always inside of the surface's own window. */
+/** Places a small box below or above what it is about, and always inside the window. */
 import { autoUpdate, computePosition, flip, hide, offset, shift, size, type VirtualElement } from '@floating-ui/dom';
 
-/** From what it is about, and from the window's edges: a card's border stands 8 px inside of its frame. CSS pixels. */
+/** Distances in CSS pixels: to what it is about, and to the window's edges. A card has 8 px around it. */
 const GAP_PX = 6;
 const EDGE_PX = 12;
-/** It gets this height even where it has to lie over what it is about then, in CSS pixels. */
+/** Its least height in CSS pixels, even where it then covers what it is about. */
 const LEAST_PX = 160;
-/** A sentence that fills more of the window than this leaves no room beside it: then the place is the mark's. */
+/** A sentence that fills more of the window leaves no room. The box then stands beside the mark. */
 const MOST_OF_WINDOW = 0.5;
 
 /** The box around a mark and its sentence. */
@@ -20,8 +20,8 @@ function around(mark: Element, sentence: Range | null): DOMRect {
 }
 
 /**
- * Keeps a window in the top layer beside a mark and its sentence, which it does not cover where there is room. `placed`
- * is called each time, `gone` when they have been scrolled away; the function returned ends it.
+ * Keeps a box beside a mark and its sentence, and covers neither where there is room. `placed` is called each time,
+ * `gone` when the mark was scrolled out of sight. Returns a function that ends it.
  */
 export function placeBeside(
   floating: HTMLElement,
@@ -33,7 +33,7 @@ export function placeBeside(
   const limitHeight = ({ availableHeight }: { availableHeight: number }): void => {
     floating.style.maxHeight = `${String(Math.max(LEAST_PX, Math.floor(availableHeight)))}px`;
   };
-  // A mark that the focus came to may still have to be scrolled to.
+  // A mark that was just focused may still be out of sight.
   let wasInSight = false;
   const place = async (): Promise<void> => {
     floating.style.maxHeight = '';

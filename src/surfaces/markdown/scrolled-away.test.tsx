@@ -38,7 +38,7 @@ async function moveTo(isGone: boolean): Promise<void> {
   await Promise.resolve();
 }
 
-it('a passage goes when its mark is scrolled away, and takes no Escape then', async () => {
+it('a passage closes when its mark is scrolled away, and does not catch Escape then', async () => {
   // The focus may come before the mark is scrolled to.
   place.isGone = true;
   document.querySelector<HTMLElement>('.passage-mark')?.focus();

@@ -91,7 +91,7 @@ describe('marks behind sentences', () => {
     expect(seen(answerWith(source, sentences).root)).toBe(wanted);
   });
 
-  it('leave the text as it was, and are gone without a trace', () => {
+  it('do not change the text, and can be removed completely', () => {
     const source = 'It was **very old**. Otters nest there.';
     const plain = answerWith(source, []).root;
     const { root, clear } = answerWith(source, ['It was **very old**.', 'Otters nest there.']);
@@ -107,7 +107,7 @@ describe('marks behind sentences', () => {
     expect(seen(root)).toMatch(/Done\.\[2\]\n/);
   });
 
-  it('are buttons with a name that lead somewhere', () => {
+  it('are buttons with a name, and do something when pressed', () => {
     const { root } = answerWith('One. Two.', ['One.', 'Two.']);
     const marks = [...root.querySelectorAll<HTMLButtonElement>('button.passage-mark')];
     expect(marks.map((mark) => [mark.getAttribute('aria-label'), mark.tabIndex])).toEqual([

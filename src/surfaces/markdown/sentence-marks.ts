@@ -1,42 +1,39 @@
-/**
- * Small numbered buttons behind sentences of a rendered answer. Their numbers are drawn by CSS, so its text stays as it
- * is.
- */
+/** Small numbered buttons behind sentences of an answer. CSS draws their numbers, so the text stays as it is. */
 import type { Strength } from '@/src/protocol/checked-answer';
 import { MAX_MARKS, ShownWords } from './shown-words';
 import type { TextMark } from './text-marks';
 
-/** A sentence in the answer's source, the passage of the page that it is marked for, and what its button does. */
+/** A sentence of the answer, the passage that it is marked with, and what its button does. */
 export interface SentenceMark extends TextMark {
-  /** What is seen. */
+  /** The number that is shown. */
   readonly number: number;
-  /** What is heard. */
+  /** The name for screen readers. */
   readonly label: string;
-  /** How much of the sentence its passage holds. */
+  /** How much of the sentence the passage has. */
   readonly strength: Strength;
-  /** The passage's own words; '' where they are not known. */
+  /** The words of the passage; '' where they are unknown. */
   readonly passage: string;
-  /** What the sentence says beyond its passage: places in the answer's source. */
+  /** Words of the sentence that the passage does not have, as places in the answer's Markdown. */
   readonly beyond: readonly TextMark[];
   press(): void;
 }
 
-/** The answer's letters and digits in one string, and the text and place of each. */
+/** The answer's letters and digits in one string, and where each of them stands. */
 interface Letters {
   readonly text: string;
   readonly places: readonly { readonly node: Text; readonly end: number }[];
 }
 
 const LETTER = /[\p{L}\p{N}]/gu;
-/** What still belongs to a sentence after its last letter. */
+/** Signs that belong to a sentence after its last letter. */
 const CLOSING = /^[^\p{L}\p{N}\s]+/u;
 /** A mark whose passage can be shown beside it. */
 export const PREVIEW_MARK = '.passage-mark[data-preview]';
-/** As much of a sentence's end as tells where it is, where not all of it is shown as it was written. */
+/** So many letters of a sentence's end are looked for, where the whole sentence is not found. */
 const TAIL_LETTERS = 24;
-/** No more of it is compared. */
+/** At most so many letters of a sentence are compared. */
 const WHOLE_LETTERS = 400;
-/** A mark goes behind these, and not into them. */
+/** A mark stands behind these elements, not in them. */
 const INLINE = new Set(['a', 'b', 'code', 'del', 'em', 'span', 'strong']);
 
 const lettersOf = (text: string): string => (text.match(LETTER) ?? []).join('');
@@ -55,7 +52,7 @@ function readLetters(root: Node): Letters {
   return { text, places };
 }
 
-/** Where each sentence ends: the letters of its source are looked for after those of the one before. */
+/** Where each sentence ends. Its letters are looked for behind those of the sentence before. */
 function sentenceEnds(
   root: Node,
   source: string,
@@ -93,14 +90,14 @@ function button({ number, label, strength, passage, press }: SentenceMark): HTML
   return element;
 }
 
-/** Puts a mark behind a letter, the sentence's closing signs, and the link or emphasis that it ends in. */
+/** Puts a mark behind a letter, its closing signs, and the link or emphasis around it. */
 function insertAfter({ node, end }: { node: Text; end: number }, element: Element): void {
   const at = end + (CLOSING.exec(node.data.slice(end))?.[0].length ?? 0);
   let before: ChildNode = node;
   for (let parent = node.parentElement; parent && INLINE.has(parent.localName); parent = parent.parentElement)
     before = parent;
   if (before !== node && at >= node.data.length) {
-    // "*so it ends*." – the full stop stands behind the emphasis.
+    // In "*so it ends*." the full stop stands behind the emphasis.
     const next = before.nextSibling;
     const closing = next instanceof Text ? (CLOSING.exec(next.data)?.[0].length ?? 0) : 0;
     if (next instanceof Text && closing > 0) {
@@ -113,10 +110,7 @@ function insertAfter({ node, end }: { node: Text; end: number }, element: Elemen
   before.after(element);
 }
 
-/**
- * Puts marks behind sentences of a finished answer, the last first, so that places stay true. Returns what takes them
- * away.
- */
+/** Puts marks behind the sentences of a finished answer, the last one first. Returns a function that removes them. */
 export function insertMarks(root: Node, source: string, marks: readonly SentenceMark[]): () => void {
   const ends = sentenceEnds(root, source, marks.slice(0, MAX_MARKS));
   const inserted: HTMLButtonElement[] = [];

@@ -1,26 +1,23 @@
-/**
- * Finds words of an answer's source again in what is shown of it, where marks of Markdown are missing and hosts of
- * links are added.
- */
+/** Finds words of an answer's Markdown in the shown answer, which has no marks but has the hosts of links. */
 
-/** How much more may be shown than was written between two words that are looked for, in characters. */
+/** How much longer the shown text between two words may be than its Markdown, in characters. */
 const LOOK_AHEAD = 1_000;
 
-/** As many passages or flags of an answer are marked; what comes after them stays unmarked. */
+/** At most so many passages or flags of an answer are marked. */
 export const MAX_MARKS = 3_000;
 
-/** Takes what is looked for in the order of the source, so that the time for all of it grows with the text. */
+/** Words have to be looked for in the order of the Markdown, so that all together take time linear in the text. */
 export class ShownWords {
   /** Where the last found words begin. */
   private at = 0;
-  /** Characters of the source since then. */
+  /** Characters of the Markdown since then. */
   private since = 0;
 
   constructor(private readonly shown: string) {}
 
   /**
-   * Where these words begin, or -1. `before`: the source since the words that were looked for last began; as many times
-   * as the words stand in it they are passed over, or as often as they are shown.
+   * Where these words begin in the shown text, or -1. `before`: the Markdown from the words that were looked for last
+   * up to these. If it has the words, too, their shown copies are skipped.
    */
   find(words: string, before: string): number {
     this.since += before.length;

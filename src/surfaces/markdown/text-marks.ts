@@ -1,19 +1,19 @@
-/** Marks on a rendered answer by the CSS Custom Highlight API: nothing of the answer's nodes changes. */
+/** Marks on an answer by the CSS Custom Highlight API, which leaves the answer's nodes as they are. */
 
 import { MAX_MARKS, ShownWords } from './shown-words';
 
-/** A place in the answer's source, in UTF-16 units. */
+/** A place in the answer's Markdown, in UTF-16 units. */
 export interface TextMark {
   readonly start: number;
   readonly end: number;
 }
 
-/** The names that `::highlight()` in the style sheets knows, and which of them is painted over which. */
+/** The names that the style sheets use in `::highlight()`. Higher numbers are painted over lower ones. */
 const PRIORITIES = { 'sotto-sentence': -1, 'sotto-flag': 0, 'sotto-beyond': 1 } as const;
-/** Marks of Markdown that a reader does not see. */
+/** Marks of Markdown that readers do not see. */
 const UNSEEN = /[*_`~]+/g;
 
-/** The marks' words as ranges of the rendered answer: the same words, as many times in as they are in the source. */
+/** The marked words as ranges of the shown answer. */
 export function markedRanges(root: Node, source: string, marks: readonly TextMark[]): Range[] {
   const nodes: { node: Text; start: number }[] = [];
   let shown = '';
@@ -25,7 +25,7 @@ export function markedRanges(root: Node, source: string, marks: readonly TextMar
   const words = new ShownWords(shown);
   const ranges: Range[] = [];
   let [read, last] = [0, 0];
-  /** Marks come in their order, and so do their places. */
+  /** Offsets come in ascending order, so the search goes on from the last node. */
   const place = (offset: number): { node: Text; at: number } | null => {
     while ((nodes[last + 1]?.start ?? Infinity) <= offset) last += 1;
     const found = nodes[last];
@@ -53,7 +53,7 @@ const unmarked = (markdown: string): string => markdown.replaceAll(UNSEEN, '');
 const inOrder = (marks: readonly TextMark[]): readonly TextMark[] =>
   marks.slice(0, MAX_MARKS).sort((a, b) => a.start - b.start);
 
-/** Paints ranges; the function returned takes the paint away. Does nothing where the browser has no highlights. */
+/** Paints ranges, and returns a function that removes the paint. Does nothing in browsers without highlights. */
 export function paint(name: keyof typeof PRIORITIES, ranges: readonly Range[]): () => void {
   if (ranges.length === 0 || typeof CSS === 'undefined' || !('highlights' in CSS)) return () => undefined;
   const highlight = CSS.highlights.get(name) ?? new Highlight();

@@ -5,7 +5,7 @@ import type { Settings } from '@/src/storage/settings';
 import { useServices } from '../services';
 import { Choices } from './choices';
 
-/** Languages that small models write at all well, as BCP 47 tags; any other comes by the page itself. */
+/** Languages that small models write fairly well, as BCP 47 tags. Others are written where a page is in them. */
 const LANGUAGES = [
   'en',
   'de',
@@ -34,7 +34,7 @@ const LANGUAGES = [
   'zh',
 ] as const;
 
-/** A language in its own words: "Deutsch". */
+/** A language's own name: "Deutsch". */
 function ownName(tag: string): string {
   return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
 }
@@ -45,7 +45,7 @@ const READING_WORDS = {
   ask: ['options.readingAsk', 'options.readingAskText'],
 } as const satisfies Record<Settings['reading'], readonly [label: string, text: string]>;
 
-/** What answers are written in, and how pages are read that take long. */
+/** The language of answers, and how long pages are read. */
 export function AnswersSection(props: Pick<Settings, 'language' | 'reading'>): JSX.Element {
   const { settings } = useServices();
   const known = createMemo((): readonly string[] => {

@@ -1,6 +1,6 @@
 import { For, type JSX } from 'solid-js';
 
-/** One of several, each with a name and a sentence. `title`: the id of the heading that says what is chosen. */
+/** Radio buttons, each with a name and a sentence. `title`: the id of the heading that names the choice. */
 export function Choices<T extends string>(props: {
   name: string;
   title: string;

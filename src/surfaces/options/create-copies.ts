@@ -3,19 +3,20 @@ import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { PreparedCopy } from '@/src/protocol/model';
 import { useServices } from '../services';
 
-/** Between two looks at a copy that is being made, in milliseconds. */
+/** Time between two looks at a copy that is being made, in milliseconds. */
 const LOOK_EVERY_MS = 400;
 
+/** The prepared copies of models, and what can be done with them. */
 export interface PreparedCopies {
-  /** The copy of a model, or undefined where it has no use for one. */
+  /** The copy of a model, or undefined where a copy would not help. */
   of(sha256: string): PreparedCopy | undefined;
-  /** Why what was asked last could not be done. */
+  /** Why the last request for this model failed, or null. */
   failure(sha256: string): ErrorInfo | null;
   make(sha256: string): void;
   discard(sha256: string): void;
 }
 
-/** Prepared copies, as the host tells of them; asked again when `models` changes, and while one is being made. */
+/** Asks the host for its prepared copies, again when `models` changes and while a copy is being made. */
 export function createCopies(models: () => unknown): PreparedCopies {
   const { host } = useServices();
   const [failed, setFailed] = createSignal<{ sha256: string; error: ErrorInfo } | null>(null);
@@ -28,12 +29,12 @@ export function createCopies(models: () => unknown): PreparedCopies {
     () => [models()],
     async () => {
       const look = (looks += 1);
-      // Without an answer nothing is offered: the models themselves tell what is wrong with the host.
+      // Without an answer nothing is offered. The list of models says what is wrong with the host.
       const found = await host.call('host.preparedCopies', {}).then(
         (result) => result.copies,
         () => [],
       );
-      // An answer that a later question has overtaken is dropped, and must not stop the looking either.
+      // An answer that comes after a later one was asked for must not stop the timer.
       if (look !== looks) return found;
       clearTimeout(timer);
       if (found.some(({ state }) => state === 'making'))

@@ -6,52 +6,53 @@ import { lastThatWorked, type LostModel, type ModelInfo, type ModelTrial } from 
 import { useServices } from '../services';
 import { formatBytes } from '../words/format';
 
-/** What stands on the page about the models on this machine, and what can be done with them. */
+/** The models on this machine, and what can be done with them. */
 export interface Models {
   readonly known: () => readonly ModelInfo[];
-  /** Removed by the browser. */
+  /** Models that the browser has removed. */
   readonly lost: () => readonly LostModel[];
-  /** SHA-256 of the one in use, as the host decides it, or null. */
+  /** SHA-256 of the model in use, or null. The host decides which one that is. */
   readonly active: () => string | null;
-  /** The test that a model is in, or waits for; undefined where there is none. */
+  /** A model's trial that runs or waits; undefined where there is none. */
   trial(sha256: string): ModelTrial | undefined;
-  /** The model that worked last, besides this one; undefined where none did. */
+  /** The other model that worked last; undefined where none did. */
   other(sha256: string): ModelInfo | undefined;
-  /** Whether the host has not told yet. */
+  /** Whether the host has not answered yet. */
   readonly loading: () => boolean;
-  /** Why the host could not tell, or why something could not be done. */
+  /** Why the host did not answer. */
   readonly unknown: () => ErrorInfo | null;
+  /** Why the last request failed. */
   readonly failure: () => ErrorInfo | null;
-  /** What has just happened, in a sentence. */
+  /** What has just happened, in one sentence. */
   readonly news: () => string;
   say(news: string): void;
   refetch(): Promise<void>;
   use(sha256: string): Promise<void>;
-  /** A file was taken in: the host tries it, and uses it where it passes. */
+  /** A file was imported. The host tries the model out, and uses it if it passes. */
   added(model: ModelInfo): Promise<void>;
-  /** A download has become a model. */
+  /** A download is done and has become a model. */
   arrived(download: Download): Promise<void>;
-  /** Lets a model answer its test question, once more or for the first time. */
+  /** Starts a model's trial. */
   tryOut(model: Pick<ModelInfo, 'sha256' | 'name'>): Promise<void>;
   stopTrial(model: Pick<ModelInfo, 'sha256'>): Promise<void>;
   remove(model: Pick<ModelInfo, 'sha256' | 'name' | 'bytes'>): Promise<boolean>;
   forgetLost(model: LostModel): Promise<void>;
 }
 
-/** Between two looks at a model that is being tried, in milliseconds. */
+/** Time between two looks at a model that is being tried out, in milliseconds. */
 const LOOK_EVERY_MS = 400;
 
+/** What the list needs to know, and to tell, outside. */
 interface Wishes {
-  /**
-   * The SHA-256 in the settings, or null. Asked again whenever that changes: another window may have taken a model in.
-   */
+  /** The SHA-256 in the settings, or null. The host is asked again when it changes, perhaps in another window. */
   chosen(): string | null;
-  /** Whether a model is a newer version of one that is here. */
+  /** Whether a model is an update of one that is here. */
   isUpdate(sha256: string): boolean;
-  /** A model's test is over, in whatever way. */
+  /** A model's trial has ended, in whatever way. */
   onTried(sha256: string): void;
 }
 
+/** Asks the host about its models, again when the settings change and while a model is being tried out. */
 export function createModels({ chosen, isUpdate, onTried }: Wishes): Models {
   const { host, settings } = useServices();
   const [news, setNews] = createSignal('');
@@ -99,7 +100,7 @@ export function createModels({ chosen, isUpdate, onTried }: Wishes): Models {
     say: setNews,
     use: (sha256) => settings.save({ model: sha256 }),
     async added(model) {
-      // One that was here already, and works.
+      // The model was here already, and works.
       const isTried = !model.untried && !model.testError;
       if (isTried) await settings.save({ model: model.sha256 });
       await refetch();
@@ -107,7 +108,7 @@ export function createModels({ chosen, isUpdate, onTried }: Wishes): Models {
       else sayOutcome(model.sha256);
     },
     async arrived({ sha256 }) {
-      // The host has let it answer once, and if it did has put it in use, unless the user has chosen another meanwhile.
+      // The host has tried it out by now. It uses it if it passed, unless the user has chosen another model meanwhile.
       await refetch();
       sayOutcome(sha256, 'get.ready');
     },
@@ -135,16 +136,13 @@ export function createModels({ chosen, isUpdate, onTried }: Wishes): Models {
   };
 }
 
-/**
- * The models, as the objects that they were where nothing has changed: what shows them then stays, and keeps the
- * keyboard.
- */
+/** The models, as the same objects where nothing has changed: their elements then stay, and keep the focus. */
 function unchanged(before: readonly ModelInfo[], now: readonly ModelInfo[]): readonly ModelInfo[] {
   const kept = now.map((model) => before.find((one) => JSON.stringify(one) === JSON.stringify(model)) ?? model);
   return kept.length === before.length && kept.every((model, index) => model === before[index]) ? before : kept;
 }
 
-/** Looks again and again while a model is being tried, and tells of each whose test is over. */
+/** Looks repeatedly while a model is being tried out, and tells which trials have ended. */
 function createLooking(trials: () => readonly ModelTrial[], look: () => void, onOver: (sha256: string) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => {
@@ -159,7 +157,7 @@ function createLooking(trials: () => readonly ModelTrial[], look: () => void, on
   );
 }
 
-/** Looks once more when this page's reader comes back to it: elsewhere a model may have answered. */
+/** Looks again when the user comes back to this page: a model may have been used elsewhere. */
 function createReturning(look: () => void): void {
   const comeBack = (): void => {
     if (document.visibilityState === 'visible') look();
@@ -172,19 +170,19 @@ function createReturning(look: () => void): void {
 
 interface Use {
   readonly isUpdate: boolean;
-  /** Whether it is in use, and what is said of one that is. */
+  /** Whether it is in use, and the words for a model in use. */
   readonly isUsed: boolean;
   readonly isUsedWords: 'get.ready' | 'options.imported';
 }
 
-/** What is said once a model's test is over; nothing where it was stopped. */
+/** What is said when a model's trial has ended; '' where it was stopped. */
 function outcomeWords({ name, testError, untried }: ModelInfo, { isUpdate, isUsed, isUsedWords }: Use): string {
   if (isUpdate) return i18n.t(testError ? 'update.refused' : isUsed ? 'update.ready' : 'update.passed', [name]);
   if (testError) return i18n.t('trial.failedNews', [name]);
   return untried ? '' : i18n.t(isUsed ? isUsedWords : 'options.imported', [name]);
 }
 
-/** Tries what may fail, and keeps why the last of it did. */
+/** Runs what may fail, and keeps the last error. */
 function createAttempts(): { failure: () => ErrorInfo | null; attempt(act: () => Promise<unknown>): Promise<boolean> } {
   const [failure, setFailure] = createSignal<ErrorInfo | null>(null);
   return {

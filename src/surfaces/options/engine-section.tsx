@@ -10,16 +10,16 @@ import { Choices } from './choices';
 
 type Probed = MachineProbe['engines'][number];
 
-/** The choice of engine, each with what this machine can do. */
+/** The choice of engine. Each says whether it works on this machine. */
 export function EngineSection(props: { choice: EngineChoice }): JSX.Element {
   const { host, settings } = useServices();
   const [probes, { refetch }] = createResource(async () => (await host.call('host.probe', {})).engines);
   const known = (): readonly Probed[] => (probes.error === undefined ? (probes() ?? []) : []);
-  // Until this machine has answered: what is chosen, so that the choice can be seen.
+  // Before the engines have answered, only the chosen one is shown.
   const choices = (): readonly EngineChoice[] => [
     ...new Set([AUTO, ...(known().length > 0 ? known().map(({ id }) => id) : [props.choice])]),
   ];
-  // One of another version has no place here, and the host takes it for the automatic one.
+  // An engine of another version is unknown here: the host chooses automatically then.
   const chosen = (): EngineChoice => (choices().includes(props.choice) ? props.choice : AUTO);
   const words = (id: EngineChoice): string => {
     if (id === AUTO) return i18n.t('options.engineAutoText');

@@ -12,7 +12,7 @@ interface LostModelsProps {
   readonly onGet: (model: CatalogueModel) => void;
 }
 
-/** Models that the browser has removed by itself, each with the way to have it again. */
+/** Models that the browser has removed by itself, each with the way to get it back. */
 export function LostModels(props: LostModelsProps): JSX.Element {
   return (
     <For each={props.models.lost()}>

@@ -18,12 +18,12 @@ type State =
 interface ModelCheckProps {
   readonly model: ModelInfo;
   readonly models: Models;
-  /** The catalogue's entry with this very file, if there is one. */
+  /** The catalogue's entry for this file, if there is one. */
   readonly listed: CatalogueModel | undefined;
   readonly onGet: (model: CatalogueModel, first?: () => Promise<void>) => void;
 }
 
-/** Reads a model's file again, byte by byte, says whether it is whole, and what to do where it is not. */
+/** Compares a model's file on the disk with its hash, and says what to do if it has changed. */
 export function ModelCheck(props: ModelCheckProps): JSX.Element {
   const { host } = useServices();
   const [state, setState] = createSignal<State>({ kind: 'idle' });
@@ -53,7 +53,7 @@ export function ModelCheck(props: ModelCheckProps): JSX.Element {
       setState(signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error: toErrorInfo(error, 'storage-broken') });
     }
   };
-  // The button that was pressed goes: the one in its place gets the keyboard.
+  // The pressed button disappears, and the focus with it: the new button gets it.
   createEffect(
     on(
       () => checking() === null,
@@ -123,7 +123,7 @@ export function ModelCheck(props: ModelCheckProps): JSX.Element {
   );
 }
 
-/** The file on the disk is another one than was taken in: it goes, and comes again where it can be fetched. */
+/** The file has changed: it can be removed, and downloaded again where it is listed. */
 function Broken(props: ModelCheckProps): JSX.Element {
   const remove = async (): Promise<void> => {
     await props.models.remove(props.model);

@@ -4,9 +4,9 @@ import type { Benchmark, CatalogueModel } from '@/src/protocol/catalogue';
 import { isBrought, type ModelInfo } from '@/src/protocol/model';
 import { ConfirmButton } from '../dialog/confirm-button';
 import type { Catalogue } from '../get-model/create-catalogue';
-import type { Downloads } from '../get-model/create-downloads';
+import type { FollowedDownloads } from '../get-model/create-downloads';
 import { TrashIcon } from '../icons';
-import { ModelFacts } from '../import-model/model-facts';
+import { ModelFactList } from '../import-model/model-fact-list';
 import { useServices } from '../services';
 import { engineName } from '../words/engine-words';
 import { formatBytes, formatWhen, joinFacts } from '../words/format';
@@ -21,19 +21,19 @@ import { UpdateLine } from './update-line';
 interface ModelListProps {
   readonly models: Models;
   readonly catalogue: Catalogue;
-  readonly downloads: Downloads;
+  readonly downloads: FollowedDownloads;
   readonly onRemove: (model: ModelInfo) => void;
-  /** Asks about a download. `first`: what has to be done before it. */
+  /** Opens the question before a download. `first`: what has to be done before the download. */
   readonly onGet: (model: CatalogueModel, first?: () => Promise<void>) => void;
-  /** Shows the models that can be had; absent where none can. */
+  /** Shows the models that can be downloaded; absent where there are none. */
   readonly onChoose: (() => void) | undefined;
 }
 
-/** The models as a list of choices, each with what is known of it and what can be done with it. */
+/** The models on this machine as a list of choices, each with its facts and actions. */
 export function ModelList(props: ModelListProps): JSX.Element {
   const { host } = useServices();
   const copies = createCopies(() => props.models.known());
-  // Without an answer nothing is shown: it can be measured again.
+  // Without an answer no speed is shown, and it can be measured again.
   const [benchmarks, { refetch }] = createResource(
     () => [props.models.known()],
     () =>
@@ -137,7 +137,7 @@ function ModelItem(props: ModelItemProps): JSX.Element {
       <PreparedCopyLine model={props.model} copies={props.copies} />
       <details class="model-more">
         <summary>{i18n.t('options.more')}</summary>
-        <ModelFacts model={props.model} sha256={props.model.at === undefined ? props.model.sha256 : null} />
+        <ModelFactList model={props.model} sha256={props.model.at === undefined ? props.model.sha256 : null} />
         <Show when={props.model.at === undefined}>
           <ModelCheck
             model={props.model}
@@ -151,7 +151,7 @@ function ModelItem(props: ModelItemProps): JSX.Element {
   );
 }
 
-/** Whether it is used, can be, or cannot; nothing of one from before there were tests. */
+/** Whether a model is in use, ready, or did not run. Nothing for models that are older than trials. */
 function StateBadge(props: { model: ModelInfo; isActive: boolean; isTried: boolean }): JSX.Element {
   return (
     <Switch>

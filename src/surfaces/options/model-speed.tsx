@@ -6,18 +6,18 @@ import type { ModelInfo } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
-import { choiceWords } from '../words/engine-words';
+import { engineChoiceWords } from '../words/engine-words';
 import { formatBytes, formatCount, formatWhen } from '../words/format';
 import { durationWords, speedWords } from '../words/speed-words';
 
 interface ModelSpeedProps {
   readonly model: ModelInfo;
-  /** What was measured last, or null. */
+  /** The newest measurement, or null. */
   readonly benchmark: Benchmark | null;
   readonly onMeasured: () => void;
 }
 
-/** How fast a model is on this machine, in plain words, and the way to find out. */
+/** How fast a model is on this machine, with the button that measures it. */
 export function ModelSpeed(props: ModelSpeedProps): JSX.Element {
   const { host, settings } = useServices();
   const [fraction, setFraction] = createSignal<number | null>(null);
@@ -43,7 +43,7 @@ export function ModelSpeed(props: ModelSpeedProps): JSX.Element {
       setFraction(null);
     }
   };
-  // The button that was pressed goes: the one in its place gets the keyboard.
+  // The pressed button disappears, and the focus with it: the new button gets it.
   createEffect(
     on(
       () => fraction() === null,
@@ -129,7 +129,7 @@ function Measured(props: { benchmark: Benchmark }): JSX.Element {
         </Show>
       </dl>
       <p class="speed-when">
-        {i18n.t('measure.when', [formatWhen(props.benchmark.at), choiceWords(props.benchmark.engine)])}
+        {i18n.t('measure.when', [formatWhen(props.benchmark.at), engineChoiceWords(props.benchmark.engine)])}
       </p>
     </>
   );

@@ -8,7 +8,7 @@ import { createCatalogue } from '../get-model/create-catalogue';
 import { createDownloads } from '../get-model/create-downloads';
 import { DownloadList } from '../get-model/download-list';
 import { GetModel } from '../get-model/get-model';
-import { Question } from '../get-model/question';
+import { DownloadQuestion } from '../get-model/download-question';
 import { ImportModel } from '../import-model/import-model';
 import { useServices } from '../services';
 import { formatBytes } from '../words/format';
@@ -16,10 +16,7 @@ import { createModels, type Models } from './create-models';
 import { LostModels } from './lost-models';
 import { ModelList } from './model-list';
 
-/**
- * Models: those on this machine, those on their way, and those that can be had. `chosen`: the SHA-256 in the settings,
- * or null.
- */
+/** Models on this machine, downloads, and models that can be added. `chosen`: the SHA-256 in the settings, or null. */
 export function ModelsSection(props: { chosen: string | null }): JSX.Element {
   const { sealed } = useServices();
   const models: Models = createModels({
@@ -49,7 +46,7 @@ export function ModelsSection(props: { chosen: string | null }): JSX.Element {
 
   const remove = async (model: ModelInfo): Promise<void> => {
     await models.remove(model);
-    // The button that asked went with its model.
+    // The button that had the focus is gone with its model.
     heading.focus({ preventScroll: true });
   };
   const getAgain = (model: CatalogueModel, first?: () => Promise<void>): void => {
@@ -107,7 +104,7 @@ export function ModelsSection(props: { chosen: string | null }): JSX.Element {
             }}
           />
         </section>
-        <Question asking={asking} downloads={downloads} />
+        <DownloadQuestion asking={asking} downloads={downloads} />
       </Show>
     </>
   );
@@ -140,7 +137,7 @@ function Installed(props: { models: Models; children: JSX.Element }): JSX.Elemen
   );
 }
 
-/** Where the element that had the focus has gone, gives it to what came of it. */
+/** Focuses this element where the one that had the focus is gone. */
 function focusIfLost(selector: string): void {
   if (document.activeElement === document.body)
     document.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });

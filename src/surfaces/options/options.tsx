@@ -8,7 +8,7 @@ import { EngineSection } from './engine-section';
 import { ModelsSection } from './models-section';
 import { PrivacySection } from './privacy-section';
 
-/** The options page: models, engine, privacy. Every change is kept at once; there is nothing to save. */
+/** The options page: models, engine, answers, privacy. Every change is saved at once. */
 export function Options(): JSX.Element {
   const { settings } = useServices();
   const [watched, setWatched] = createSignal<Settings | null>(null);

@@ -42,7 +42,7 @@ const asked = (): unknown[] =>
   shown.calls.filter(([call]) => call === 'host.prepareModel' || call === 'host.discardCopy');
 
 describe('a prepared copy', () => {
-  it('is offered with what it takes, shows how far it is, and is removed', async () => {
+  it('is offered with its size, shows its progress, and can be removed', async () => {
     const script = showCopies([copy({})]);
     await vi.waitFor(() => {
       expect(line()).toContain('It takes 2.6 GB more.');
@@ -70,7 +70,7 @@ describe('a prepared copy', () => {
     ]);
   });
 
-  it('that was interrupted can be gone on with, or removed', async () => {
+  it('that was interrupted can be continued or removed', async () => {
     showCopies([copy({ state: 'begun', done: 1.3e9 })]);
     await vi.waitFor(() => {
       expect(line()).toContain('was interrupted: 1.3 GB of 2.6 GB are there');
@@ -89,7 +89,7 @@ describe('a prepared copy', () => {
     expect(asked()).toEqual([['host.prepareModel', { sha256: model.sha256 }]]);
   });
 
-  it('is not spoken of where a model has no use for one', async () => {
+  it('is not mentioned where it would not help', async () => {
     showCopies([]);
     await vi.waitFor(() => {
       expect(shown.text('.model-name')).toBe('Large');

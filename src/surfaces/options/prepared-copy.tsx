@@ -6,10 +6,7 @@ import { Hairpin } from '../job/job-status';
 import { formatBytes } from '../words/format';
 import type { PreparedCopies } from './create-copies';
 
-/**
- * A model's prepared copy: what it takes, and the way to make, end or remove it. Nothing for a model without a use for
- * one.
- */
+/** A model's prepared copy: its size, and the buttons that make, stop or remove it. Nothing where it would not help. */
 export function PreparedCopyLine(props: { model: ModelInfo; copies: PreparedCopies }): JSX.Element {
   const sha256 = (): string => props.model.sha256;
   let box: HTMLDivElement | undefined;
@@ -22,7 +19,7 @@ export function PreparedCopyLine(props: { model: ModelInfo; copies: PreparedCopi
     pressed = true;
     props.copies.discard(sha256());
   };
-  // The button that was pressed goes with its state: the one in its place gets the keyboard.
+  // The pressed button disappears, and the focus with it: the new button gets it.
   createEffect(
     on(
       () => props.copies.of(sha256())?.state,

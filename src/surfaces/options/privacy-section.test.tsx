@@ -24,7 +24,7 @@ function eraseAll(script: Pick<Script, 'failsWith'>): void {
 }
 
 describe('erasing everything', () => {
-  it('is said once it is done', async () => {
+  it('says when it is done', async () => {
     eraseAll({});
     await vi.waitFor(() => {
       expect(shown.text('.erase-news')).toBe('All questions and answers were erased.');
@@ -43,7 +43,7 @@ describe('erasing everything', () => {
     ],
     ['everything', 'The browser’s storage did not let Sotto erase anything.'],
     ['other-version', 'A history that this version of Sotto cannot read is still on the disk'],
-  ])('says what is left where the disk keeps %s, and what helps', async (left, words) => {
+  ])('says what could not be erased (%s), and what helps', async (left, words) => {
     const script: { failsWith: NonNullable<Script['failsWith']> } = {
       failsWith: { 'host.eraseChats': { code: 'storage-broken', message: '', data: { left } } },
     };

@@ -22,7 +22,7 @@ const HISTORY_WORDS = {
   keep: ['options.historyKeep', 'options.historyKeepText'],
 } as const satisfies Record<Settings['history'], readonly [label: string, text: string]>;
 
-/** What Sotto promises, in four sentences, and what is the user's to decide. */
+/** What Sotto promises, in four sentences, and what the user can choose. */
 export function PrivacySection(props: { settings: Settings }): JSX.Element {
   const { settings, sealed } = useServices();
   return (
@@ -63,7 +63,7 @@ export function PrivacySection(props: { settings: Settings }): JSX.Element {
   );
 }
 
-/** What was kept, but cannot be used: said here, for the panel would only look empty. */
+/** Says when the history cannot be used. Without it the panel would only look empty. */
 function HistoryTrouble(): JSX.Element {
   const { host } = useServices();
   const [trouble] = createResource(async () => {

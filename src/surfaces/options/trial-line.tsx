@@ -11,14 +11,11 @@ import type { Models } from './create-models';
 interface TrialLineProps {
   readonly model: ModelInfo;
   readonly models: Models;
-  /** Shows the models that can be had; absent where none can. */
+  /** Shows the models that can be downloaded; absent where there are none. */
   readonly onChoose: (() => void) | undefined;
 }
 
-/**
- * How a model stands with its test: under way, still to come, or failed with why and what to do instead. Nothing once
- * it has passed.
- */
+/** A model's trial: running, still to come, or failed with the reason and what to do. Nothing once it has passed. */
 export function TrialLine(props: TrialLineProps): JSX.Element {
   const trial = (): ModelTrial | undefined => props.models.trial(props.model.sha256);
   const tryOut = (): void => {

@@ -2,23 +2,20 @@ import { Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import type { ModelInfo } from '@/src/protocol/model';
-import type { Downloads } from '../get-model/create-downloads';
+import type { FollowedDownloads } from '../get-model/create-downloads';
 import { formatBytes } from '../words/format';
 import type { Models } from './create-models';
 
 interface UpdateLineProps {
   readonly model: ModelInfo;
-  /** The catalogue's entry for this model, of this version or a newer one. */
+  /** The catalogue's entry for this model: of this version, or of an update. */
   readonly listed: CatalogueModel;
   readonly models: Models;
-  readonly downloads: Downloads;
+  readonly downloads: FollowedDownloads;
   readonly onGet: () => void;
 }
 
-/**
- * A newer version of a model: what changes and how much is fetched; once it is here, the way back and the way to free
- * the space.
- */
+/** An update of a model: what changes, and its size. Once it is here: the way back, and the way to free the space. */
 export function UpdateLine(props: UpdateLineProps): JSX.Element {
   const isOlder = (): boolean => props.listed.updates === props.model.sha256;
   const older = (): ModelInfo | undefined => props.models.known().find(({ sha256 }) => sha256 === props.listed.updates);
@@ -94,7 +91,7 @@ export function UpdateLine(props: UpdateLineProps): JSX.Element {
   );
 }
 
-/** What is other about the newer version, as far as it can be told before it is here. */
+/** What an update changes, as far as the catalogue tells. */
 function changes(model: ModelInfo, listed: CatalogueModel): string {
   const found = [
     listed.changes ?? '',

@@ -3,10 +3,7 @@ import type { Download } from '@/src/protocol/download';
 import { isMoving } from '../get-model/download-words';
 import { useServices } from '../services';
 
-/**
- * The first download that goes on, or else the first that needs the user; with how many there are besides. Null where
- * there is none.
- */
+/** The first download that is running, or else the first one that is not done; with the number of others. Or null. */
 export function createOpenDownload(): () => { readonly download: Download; readonly others: number } | null {
   const { host } = useServices();
   const [all, setAll] = createSignal<readonly Download[]>([]);

@@ -1,12 +1,10 @@
 import { Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { DownloadBar } from '../get-model/download-bar';
-import { figures, phaseWords } from '../get-model/download-words';
+import { downloadFigures, downloadPhaseWords } from '../get-model/download-words';
 import { createOpenDownload } from './create-open-download';
 
-/**
- * How far a model's download is, with a link to where it can be paused or resumed. Nothing while there is none.
- */
+/** The progress of a model's download, with the way to the options that can pause it. Nothing while there is none. */
 export function DownloadLine(props: { onModels: () => void }): JSX.Element {
   const open = createOpenDownload();
   return (
@@ -15,7 +13,7 @@ export function DownloadLine(props: { onModels: () => void }): JSX.Element {
         <section class="popup-download" data-phase={now().download.phase} aria-label={i18n.t('get.listLabel')}>
           <p class="popup-download-words">
             <span>
-              {phaseWords(now().download)}
+              {downloadPhaseWords(now().download)}
               <Show when={now().others > 0}> {i18n.t('get.popupMore', now().others, [String(now().others)])}</Show>
             </span>
             <button
@@ -29,7 +27,7 @@ export function DownloadLine(props: { onModels: () => void }): JSX.Element {
             </button>
           </p>
           <DownloadBar download={now().download} />
-          <p class="popup-note">{figures(now().download)}</p>
+          <p class="popup-note">{downloadFigures(now().download)}</p>
         </section>
       )}
     </Show>

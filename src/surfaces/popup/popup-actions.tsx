@@ -9,23 +9,23 @@ import { ChatIcon, PageIcon, SelectionIcon } from '../icons';
 import { FormChoice } from '../job/form-choice';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
-import { PopupNoModel } from './no-model';
+import { PopupNoModel } from './popup-no-model';
 import { formatCount } from '../words/format';
 import { actionLabel, groupName } from '../words/action-words';
 
 interface PopupActionsProps {
   readonly tabId: number;
-  /** Why the last start came to nothing, or null. */
+  /** Why the last action could not start, or null. */
   readonly error: ErrorCode | null;
   readonly onStart: (action: Action, scope: Scope) => Promise<void>;
   readonly onModels: () => void;
-  /** Where the first model is taken in. */
+  /** Opens the welcome page, where the first model is added. */
   readonly onWelcome: () => void;
   /** Opens the panel; runs inside the click. */
   readonly onAsk: () => void;
 }
 
-/** What can be done with the tab's page as it is now: everything, or the reason why not. */
+/** The actions for the tab's page, or the reason why there are none. */
 export function PopupActions(props: PopupActionsProps): JSX.Element {
   const { host, background } = useServices();
   const [starting, setStarting] = createSignal(false);

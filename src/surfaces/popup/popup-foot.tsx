@@ -1,8 +1,8 @@
 import { Show, type JSX } from 'solid-js';
 import { DownloadLine } from './download-line';
-import { PopupModelLine } from './model-line';
+import { PopupModelLine } from './popup-model-line';
 
-/** Below everything in the popup: a download that is under way and, before an answer, the model in use. */
+/** The lower end of the popup: a download, and before there is an answer, the model in use. */
 export function PopupFoot(props: { hasModelLine: boolean; onOptions: () => void }): JSX.Element {
   return (
     <>

@@ -50,7 +50,7 @@ describe('Popup', () => {
     expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, action: 'summarize', scope: 'page' }]);
   });
 
-  it('says that a model is being tried, that it cannot run, or which one the host uses', async () => {
+  it('says that a model is being tried out, that it did not run, or which one the host uses', async () => {
     const script: { -readonly [K in keyof Script]: Script[K] } = {
       models: [{ ...model, untried: true }],
       trials: [{ sha256: model.sha256, step: 'loading', fraction: 0.5 }],
@@ -75,7 +75,7 @@ describe('Popup', () => {
     });
   });
 
-  it('makes the summary in the chosen form', async () => {
+  it('summarizes in the chosen form', async () => {
     const { calls, press } = showPopup({ models: [model] });
     const select = await theSelect();
     expect([...select.options].map(({ text }) => text)).toEqual([
@@ -112,7 +112,7 @@ describe('Popup', () => {
     expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, action: 'rewrite-simpler', scope: 'selection' }]);
   });
 
-  it('shows the job that is going on for this tab', async () => {
+  it('shows the job that runs for this tab', async () => {
     const { text } = showPopup({ models: [model], jobs: true, events: [token] });
     await vi.waitFor(() => {
       expect(text('.answer')).toBe('Half an answer');
@@ -150,7 +150,7 @@ describe('Popup', () => {
     expect(buttons()).not.toContain('Summarize this page');
   });
 
-  it('shows a model on its way, and offers the page as soon as it is here', async () => {
+  it('shows a download, and offers the actions when it is done', async () => {
     const followers: ((downloads: readonly Download[]) => void)[] = [];
     const script: { models: ModelInfo[] } & Script = {
       models: [],
@@ -163,8 +163,8 @@ describe('Popup', () => {
       expect(text('.popup-empty')).toContain('Sotto needs a model first');
     });
     for (const follow of followers) follow([download()]);
-    expect(text('.popup-empty')).toContain('A model is on its way');
-    expect(text('.popup-download')).toMatch(/Getting Small.*49 MB of 98 MB/);
+    expect(text('.popup-empty')).toContain('A model is being downloaded');
+    expect(text('.popup-download')).toMatch(/Downloading Small.*49 MB of 98 MB/);
     script.models = [model];
     for (const follow of followers) follow([download({ phase: 'done' })]);
     await vi.waitFor(() => {
@@ -173,7 +173,7 @@ describe('Popup', () => {
     expect(text('.popup-download')).toBe('');
   });
 
-  it('says why a start came to nothing, and still offers the actions', async () => {
+  it('says why an action could not start, and still offers the actions', async () => {
     const { press, text } = showPopup({ models: [model], fails: { 'background.start': 'nothing-to-read' } });
     await vi.waitFor(() => {
       expect(buttons()).toContain('Summarize this page');

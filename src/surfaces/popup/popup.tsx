@@ -18,10 +18,7 @@ import { jobTitle } from '../words/action-words';
 import { PopupActions } from './popup-actions';
 import { PopupFoot } from './popup-foot';
 
-/**
- * The toolbar button's window, about one tab. Null where the browser names none. `onAsk` opens the panel beside the
- * page.
- */
+/** The toolbar button's popup. `tabId`: the tab that it is about; null where there is none. `onAsk` opens the panel. */
 export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.Element {
   const { host, background, actions } = useServices();
   const [jobId, setJobId] = createSignal<string | null>(null);

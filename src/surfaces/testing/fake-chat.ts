@@ -11,7 +11,7 @@ export const SUBJECT = 'f0'.repeat(16);
 /** The job of every scripted answer. */
 export const JOB_ID = '0123456789abcdef0123456789abcdef';
 
-/** A conversation that goes on: a question adds a turn; whoever plays its job tells when that ends. */
+/** A conversation in which a question adds a turn. Whoever plays the turn's job tells when it ends. */
 export class FakeChat {
   private now: Chat;
   private readonly listeners = new Set<(chat: Chat) => void>();
@@ -32,7 +32,7 @@ export class FakeChat {
     };
   }
 
-  /** Every turn goes. */
+  /** Removes all turns. */
   empty(): Result<typeof hostCalls, 'host.newChat'> {
     this.change([]);
     return { chatId: this.now.chatId };
@@ -71,7 +71,7 @@ export class FakeChat {
     return { jobId: JOB_ID };
   }
 
-  /** The open turn's job has come to its end. */
+  /** Tells that the open turn's job has ended. */
   end(event: TaskEvent, answer: string): void {
     const state = event.type === 'failed' || event.type === 'cancelled' ? event.type : 'done';
     this.change(
@@ -95,7 +95,7 @@ export class FakeChat {
   }
 }
 
-/** A turn that is done, unless told otherwise. */
+/** A turn, done unless `changes` say otherwise. */
 export function fakeTurn(changes: Partial<ChatTurn>): ChatTurn {
   return {
     turnId: '1'.padStart(32, 'a'),
@@ -111,3 +111,12 @@ export function fakeTurn(changes: Partial<ChatTurn>): ChatTurn {
     ...changes,
   };
 }
+
+/** A turn whose answer is still being written. */
+export const openTurn: ChatTurn = fakeTurn({
+  turnId: 'b'.repeat(32),
+  question: 'And then?',
+  state: 'running',
+  answer: '',
+  finish: null,
+});

@@ -1,10 +1,10 @@
-/** Taking in, checking and measuring a model, as scripted. */
+/** Importing, checking and measuring a model, as scripted. */
 import { fromErrorInfo } from '@/src/protocol/errors';
 import type { ModelWorkClient } from '@/src/messaging/model-work';
 import type { Script } from './script';
 import type { Wire } from './wire';
 
-/** Some import's id. */
+/** The id of every scripted import. */
 const IMPORT_ID = '1d'.repeat(16);
 const never = new Promise<never>(() => undefined);
 

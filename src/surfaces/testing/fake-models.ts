@@ -1,9 +1,9 @@
-/** For tests: entries of the catalogue, recommendations and downloads, quiet unless told otherwise. */
+/** For tests: entries of the catalogue, recommendations, downloads and models. `changes` change their defaults. */
 import type { CatalogueModel, Recommendation } from '@/src/protocol/catalogue';
 import type { Download } from '@/src/protocol/download';
 import type { ModelInfo } from '@/src/protocol/model';
 
-/** An entry that can be had. */
+/** A model of the catalogue. */
 export function listed(changes: Partial<CatalogueModel> = {}): CatalogueModel {
   return {
     id: 'small',
@@ -29,7 +29,7 @@ export function listed(changes: Partial<CatalogueModel> = {}): CatalogueModel {
   };
 }
 
-/** The first choice, unless told otherwise. */
+/** A recommendation: the first choice. */
 export function advice(changes: Partial<Recommendation> = {}): Recommendation {
   return {
     role: 'first',
@@ -42,7 +42,7 @@ export function advice(changes: Partial<Recommendation> = {}): Recommendation {
   };
 }
 
-/** Half way, unless told otherwise. */
+/** A download, half done. */
 export function download(changes: Partial<Download> = {}): Download {
   return {
     modelId: 'small',

@@ -28,7 +28,7 @@ function fakes(script: Script, from?: Sender): Heard {
   };
 }
 
-it('holds answers to the contract as they are written', () => {
+it('does not compile with answers that break the contract', () => {
   const answers: Answers[] = [
     { 'host.submit': { jobId: JOB_ID } },
     // @ts-expect-error a field is missing
@@ -50,7 +50,7 @@ it('holds answers to the contract as they are written', () => {
   expect([answers.length, scripts.length]).toEqual([4, 4]);
 });
 
-it('answers a call that nobody has scripted with a failure that names it', async () => {
+it('rejects a call that is not scripted, and names it', async () => {
   const { host, faults } = fakes({});
   await expect(host.call('host.unload', {})).rejects.toMatchObject({ message: 'nobody has scripted host.unload' });
   expect(faults).toEqual(['fake: nobody has scripted host.unload']);

@@ -1,4 +1,4 @@
-/** Services with scripted answers, for tests and for `tools/preview`: a surface in any state, without a browser API. */
+/** Services with scripted answers, for tests and `tools/preview`. They bring a surface into any state. */
 import { actions } from '@/src/actions/registry';
 import type { HostClient, JobListener } from '@/src/messaging/host-client';
 import type { Sender } from '@/src/protocol/calls';
@@ -28,13 +28,13 @@ function play(script: Script, emit: (event: TaskEvent) => void): void {
   }, stream.everyMs);
 }
 
-/** The conversations of a script, by their ids. */
+/** The conversations of a script, by id. */
 class FakeChats {
   private readonly chats = new Map<string, FakeChat>();
 
   constructor(private readonly script: Script) {}
 
-  /** The scripted conversation is the one that is in front when it is first asked for; others are empty. */
+  /** The scripted conversation is the one in front when it is first asked for. Others are empty. */
   of(chatId: string): FakeChat {
     const { chat: scripted, title } = this.script;
     const chat =
@@ -48,13 +48,13 @@ class FakeChats {
     return chat;
   }
 
-  /** The job of every open turn has come to its end. */
+  /** Tells that the job of every open turn has ended. */
   end(event: TaskEvent, answer: string): void {
     for (const chat of this.chats.values()) chat.end(event, answer);
   }
 }
 
-/** The log of the scripted job, to its end. */
+/** Tells the log of the scripted job. */
 function tellJob(script: Script, wire: Wire, chats: FakeChats, listener: JobListener): void {
   let [seq, text] = [0, ''];
   listener.onJob(wire.given('host.attach', { job: summary(script) }).job);
@@ -113,7 +113,7 @@ function fakeHost(script: Script, wire: Wire): HostClient {
   };
 }
 
-/** @param from what the browser says of the surface: a card is a `frame` */
+/** @param from the kind of page that the surface is: a card is a `frame` */
 export function createFakeServices(script: Script, from: Sender = 'surface'): Services {
   const wire = new Wire(script, () => answersOf(script), from);
   return {

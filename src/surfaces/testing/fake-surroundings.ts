@@ -1,13 +1,13 @@
 import type { Site } from '@/src/platform/site-access';
 import type { Surroundings } from '../chat/surroundings';
 
-/** A window with one tab in front, for tests and the preview. */
+/** A browser window with one tab in front, for tests and the preview. */
 export interface FakeSurroundings extends Surroundings {
-  /** Another tab comes to the front, or the one there may have changed. */
+  /** Brings another tab to the front, or tells that its page may have changed. */
   front(tabId: number | null): void;
-  /** The user has allowed something. */
+  /** Tells that the user has allowed a page. */
   allow(): void;
-  /** What was asked of the user. */
+  /** The sites for which the user was asked. */
   readonly asked: Site[];
 }
 

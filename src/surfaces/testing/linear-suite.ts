@@ -1,6 +1,6 @@
 /**
- * What a surface runs on an answer takes time that grows with its length, whatever stands in it: the processor time for
- * eight times as much text is at most sixteen times as long.
+ * The time that surfaces need for an answer grows with its length, whatever it holds: eight times as much text takes at
+ * most sixteen times as much processor time.
  */
 import { describe, expect, it } from 'vitest';
 import { growth, MOST_TIMES, type Lengths } from '@/tests/harness/growth';
@@ -8,8 +8,9 @@ import type { TaskEvent } from '@/src/protocol/task-event';
 import { wholeSentences, spoken, type SentenceEnd } from '../chat/sentences';
 import { findChanges } from '../diff/changes';
 import { tidyRewrite } from '../diff/tidy-rewrite';
-import { INITIAL_JOB_STATE, hasText, reduceJob } from '../job/job-state';
+import { INITIAL_JOB_STATE, hasText } from '../job/job-state';
 import { slowWords } from '../job/job-words';
+import { reduceJob } from '../job/reduce-job';
 import { decodeReferences, shownAddress, webAddress } from '../markdown/address';
 import { beyondWords } from '../markdown/beyond-words';
 import { inlineParts } from '../markdown/inline-parts';
@@ -17,97 +18,14 @@ import { lex } from '../markdown/lex';
 import { MarkdownWriter } from '../markdown/markdown-writer';
 import { insertMarks } from '../markdown/sentence-marks';
 import { markedRanges } from '../markdown/text-marks';
+import { DRAWN, UNITS } from './slow-texts';
 
-/** As an engine hands an answer over, in characters. */
+/** Length of a piece in which an engine gives an answer, in characters. */
 const PIECE = 20;
-
-/** Texts that some rule of Markdown, or some expression, is slow with. */
-const UNITS = [
-  'a',
-  'a ',
-  'word. ',
-  '*a*a',
-  '_a_',
-  '_a_ ',
-  '`a`a',
-  '`a``',
-  '~~a',
-  '**a* ',
-  '*a_',
-  '__a**',
-  '*_',
-  '**_a_',
-  '*',
-  '_',
-  '`',
-  '~',
-  '[',
-  '![',
-  '[[a](b)',
-  '[a](',
-  '[a][b]',
-  '[a]: b\n',
-  '> ',
-  '>',
-  '> a\n',
-  '>a\nb\n',
-  '1. ',
-  '- ',
-  '- - -',
-  '> 1. > - ',
-  '> - a\n  ',
-  '- a\n\n  b\n',
-  '|a',
-  '|a|a\n',
-  '| a |\n|---|\n',
-  'a|b\n-|-\n',
-  '|a|\n|-|\n|b|\n\t\n',
-  '- a\u3000\n',
-  '- \u3000\n\u3000',
-  'a\n*\tb\n',
-  '<',
-  '<!--',
-  '<div>\n',
-  '</',
-  '\\',
-  '\\\n',
-  '&amp',
-  '&amp;',
-  '&#1;',
-  '===\n',
-  'a\n===\n',
-  '# ',
-  '#',
-  '"',
-  '“',
-  '!',
-  '!a',
-  'a@',
-  'http://',
-  'http://a ',
-  'www.',
-  '\n',
-  '\n\n',
-  ' ',
-  ' \n',
-  '\t',
-  '```\n',
-  '~~~\n',
-  '    a\n',
-  '文',
-  '文。',
-  '𝒜',
-  'ا',
-  '::',
-  ': ',
-  '.)',
-  '-',
-  '--',
-] as const;
 
 const textOf = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 
-/** Expects the time for the long text to be at most sixteen times that for the short one. */
+/** Fails where eight times the text takes more than sixteen times as long. */
 async function expectLinear(run: (text: string) => void, unit: string, lengths: Lengths): Promise<void> {
   const times = await growth(run, (length) => textOf(unit, length), lengths);
   expect(times, `${JSON.stringify(unit)}: times as long for eight times the text`).toBeLessThanOrEqual(MOST_TIMES);
@@ -117,7 +35,7 @@ const inPieces = (text: string, take: (piece: string, soFar: number) => void): v
   for (let at = 0; at < text.length; at += PIECE) take(text.slice(at, at + PIECE), at + PIECE);
 };
 
-/** As happens to an answer in a surface. */
+/** What surfaces do with an answer, apart from drawing it. */
 const FUNCTIONS: Readonly<Record<string, (text: string) => void>> = {
   lex: (text) => {
     for (let at = 0; at < text.length; at += 4_000) lex(text.slice(at, at + 4_000));
@@ -161,41 +79,17 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => void>> = {
   },
 };
 
-/** Some of the slowest, for what draws: the others cost less, and the whole list is many minutes. */
-const DRAWN = [
-  'a ',
-  'word. ',
-  '*a*a',
-  '_a_',
-  '`a`a',
-  '~~a',
-  '**a* ',
-  '![',
-  '> ',
-  '1. ',
-  '> 1. > - ',
-  '|a|a\n',
-  '<',
-  '===\n',
-  '`',
-  'a',
-  '[a]: b\n',
-  '```\n',
-];
-
-/**
- * Takes away what the writer has finished: happy-dom's time for a child grows with its siblings, a browser's does not.
- */
+/** Removes what is finished: in happy-dom, unlike in browsers, the time for a child grows with its siblings. */
 function withoutFinished(root: HTMLElement): void {
   for (let box: Element | null = root; box; box = box.lastElementChild)
     while (box.childElementCount > 60) box.firstElementChild?.remove();
 }
 
-/** A text of sentences, as the check of an answer would tell them. */
+/** The sentences of a text, as an answer's check gives them. */
 const sentencesIn = (text: string): { start: number; end: number }[] =>
   [...text.matchAll(/[^.]+\./g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 
-/** As a surface draws an answer while it comes. */
+/** Draws an answer while it is written, as a surface does. */
 function draw(text: string): void {
   const root = document.createElement('div');
   const writer = new MarkdownWriter(root);
@@ -206,7 +100,7 @@ function draw(text: string): void {
   writer.end();
 }
 
-/** As the marks of a checked answer are set; `isShown`: the answer is there to be marked. */
+/** Sets the marks of a checked answer, as a surface does. `isShown`: whether the answer is what is marked. */
 function mark(text: string, isShown: boolean): void {
   const root = document.createElement('div');
   for (const part of text.match(/[^]{1,1000}/g) ?? [])
@@ -224,7 +118,7 @@ function mark(text: string, isShown: boolean): void {
   );
 }
 
-/** The tests, with texts of these lengths. */
+/** Declares the tests, with texts of these lengths. */
 export function linearSuite(lengths: Lengths): void {
   const grows = (run: (text: string) => void, unit: string): Promise<void> => expectLinear(run, unit, lengths);
 

@@ -4,10 +4,10 @@ import type { Answers } from './calls';
 import { CHAT_ID, JOB_ID, SUBJECT } from './fake-chat';
 import type { Script } from './script';
 
-/** The title of every page that has no other. */
+/** The title of a page, where a script names none. */
 const TITLE = 'How the lighthouse keepers of the north coast kept time';
 
-/** The job that a script is about. */
+/** The scripted job. */
 export function summary(script: Script): JobSummary {
   return {
     jobId: JOB_ID,
@@ -22,8 +22,8 @@ export function summary(script: Script): JobSummary {
 }
 
 /**
- * As the host decides it: the chosen model, or the newest that nothing speaks against. A script's fields may be
- * inherited: no rest of it.
+ * As the host decides it: the chosen model, or else the newest one without an error. Fields are read one by one, because
+ * a script may inherit them.
  */
 function inUse({ models = [], settings }: Script): string | null {
   if (settings?.model) return models.some(({ sha256 }) => sha256 === settings.model) ? settings.model : null;
@@ -46,7 +46,7 @@ function hostStatus({ models = [], trials = [], lost = [], settings }: Script): 
   };
 }
 
-/** Calls that ask something to be done: the fake says that it is, and does nothing. */
+/** Calls that only want something done. The fake does nothing, and says that it is done. */
 const DONE = {
   'host.cancel': {},
   'host.cancelDownload': {},
@@ -64,7 +64,7 @@ const DONE = {
   'background.replace': {},
 } as const satisfies Answers;
 
-/** What each call is answered where a script says no more; a call that is not here is one that nobody has scripted. */
+/** The answer to each call, where a script does not change it. A call that is missing here has to be scripted. */
 export function answersOf(script: Script): Answers {
   return {
     ...DONE,

@@ -6,7 +6,7 @@ import { ServicesContext } from '../services';
 import { createFakeServices } from './fake-services';
 import type { Script } from './script';
 
-/** A surface on scripted services, and what a test asks of it. */
+/** A surface on scripted services, and what tests do with it. */
 export interface Shown {
   /** Every call to the host and the background, in order. */
   readonly calls: readonly (readonly [call: string, params: unknown])[];
@@ -18,8 +18,9 @@ export interface Shown {
 }
 
 /**
- * For tests: renders a view into the document. The test fails for what no host could have said, and for what the view
- * asks and nobody has scripted. @param from what the browser says of the surface: a card is a `frame`
+ * For tests: renders a view into the document. The test fails where a scripted message breaks the contract, and where
+ * the view makes a call that is not scripted.
+ * @param from the kind of page that the surface is: a card is a `frame`
  */
 export function show(view: () => JSX.Element, script: Script, from: Sender = 'surface'): Shown {
   const calls: [string, unknown][] = [];
@@ -27,7 +28,7 @@ export function show(view: () => JSX.Element, script: Script, from: Sender = 'su
   onTestFinished(() => {
     if (faults[0]) throw faults[0];
   });
-  // Not a copy: a test may change its script while the view is shown.
+  // No copy, because a test may change its script while the view is shown.
   const services = createFakeServices(
     Object.assign(Object.create(script) as Script, {
       onCall: (call: string, params: unknown) => {

@@ -1,4 +1,4 @@
-/** What a fake host and background answer, and when: what a test or a state of the preview is made of. */
+/** What a fake host and background answer. A test, or a state of the preview, is made from it. */
 import type { Action } from '@/src/actions/action';
 import type { Benchmark, CatalogueModel, Recommendation } from '@/src/protocol/catalogue';
 import type { Chat, ChatSummary } from '@/src/protocol/chat';
@@ -10,17 +10,17 @@ import type { TaskEvent } from '@/src/protocol/task-event';
 import type { Settings } from '@/src/storage/settings';
 import type { Answers, Failures } from './calls';
 
-/** What is left out is as it is when nothing happens. */
+/** Fields that are left out have quiet defaults. */
 export interface Script extends Failures {
   readonly job?: Partial<JobSummary>;
   readonly events?: readonly TaskEvent[];
-  /** Tokens that go on arriving after `events`, and their pace. */
+  /** Tokens that arrive after `events`, and their pace. */
   readonly stream?: { readonly pieces: readonly string[]; readonly everyMs: number; readonly batch: number };
   readonly jobs?: boolean;
-  /** In place of the product's. */
+  /** Actions instead of the product's own. */
   readonly actions?: readonly Action[];
   readonly models?: readonly ModelInfo[];
-  /** Models that are being tried. */
+  /** Models that are being tried out. */
   readonly trials?: readonly ModelTrial[];
   readonly copies?: readonly PreparedCopy[];
   readonly title?: string;
@@ -30,34 +30,34 @@ export interface Script extends Failures {
   readonly chat?: Partial<Chat>;
   /** Earlier conversations. */
   readonly chats?: readonly ChatSummary[];
-  /** Answers that the rest of a script does not lead to. */
+  /** Answers that differ from the defaults. */
   readonly answers?: Answers;
-  /** How far an import has come; it goes no further. */
+  /** The state at which an import stays. */
   readonly importState?: ImportState;
   readonly importFails?: ErrorInfo;
-  /** Models that can be had, and those of them that are recommended. */
+  /** The catalogue, and its recommended models. */
   readonly catalogue?: readonly CatalogueModel[];
   readonly choices?: readonly Recommendation[];
   readonly downloads?: readonly Download[];
-  /** Is given what tells of downloads, as the host would, instead of `downloads`. */
+  /** Gets a function that tells of downloads, as the host would. Replaces `downloads`. */
   readonly onFollowDownloads?: (change: (downloads: readonly Download[]) => void) => void;
-  /** The user declines when the browser asks. */
+  /** Whether the user declines when the browser asks for permission. */
   readonly declines?: boolean;
   readonly sealed?: boolean;
-  /** Removed by the browser. */
+  /** Models that the browser has removed. */
   readonly lost?: readonly LostModel[];
   readonly benchmarks?: readonly Benchmark[];
-  /** Is given what erases the job that is followed, as the user would in the options. */
+  /** Gets a function that erases the job, as the user would in the options. */
   readonly onFollow?: (erase: () => void) => void;
-  /** Whether a checked model is whole; absent: the check goes on for ever. */
+  /** Whether a checked model is whole. Absent: the check never ends. */
   readonly checked?: boolean;
-  /** What measuring a model finds; absent: it goes on until it is cancelled. */
+  /** The result of measuring a model. Absent: it runs until it is cancelled. */
   readonly benchmark?: Benchmark;
   readonly settings?: Partial<Settings>;
-  /** Is given what changes the settings, as another context would. */
+  /** Gets a function that changes the settings, as another context would. */
   readonly onWatch?: (change: (settings: Settings) => void) => void;
-  /** Hears of every call. */
+  /** Is told of every call. */
   readonly onCall?: (call: string, params: unknown) => void;
-  /** Hears of what could not happen with real messages; without it that is thrown, so that the run or page fails. */
+  /** Is told what could not happen with real messages. Without it that is thrown, and the test fails. */
   readonly onFault?: (fault: Error) => void;
 }

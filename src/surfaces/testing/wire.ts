@@ -1,6 +1,6 @@
 /**
- * Between a surface and its fakes, what stands between it and the real ones: copies of messages that have passed
- * through the contract, both ways. A fake that says what no host could say is found out here.
+ * Stands between a surface and its fakes. As with the real host, messages are copied and checked by the contract both
+ * ways, so that a fake cannot say what no host could say.
  */
 import * as v from 'valibot';
 import { dispatch, unwrap, type Handlers } from '@/src/messaging/dispatch';
@@ -14,19 +14,22 @@ import { CALLS, type Answers, type Call, type Failures } from './calls';
 const SENDER = { tabId: null, documentKey: null, origin: null, ephemeral: false } as const;
 const never = new Promise<never>(() => undefined);
 
-/** What a fake does at a call, besides; its answer, where the script has none. */
+/** What a fake does at a call. Its answer counts where the script has none. */
 export type Reaction<K extends Call> = (
   params: Params<typeof CALLS, K>,
 ) => Result<typeof CALLS, K> | Promise<Result<typeof CALLS, K>>;
 
-/** Who hears of what goes through. */
+/** Who is told of calls and faults. */
 interface Ears extends Failures {
   readonly onCall?: (call: string, params: unknown) => void;
   readonly onFault?: (fault: Error) => void;
 }
 
 export class Wire {
-  /** @param script read at each call, for a test may change it @param from what kind of page the surface is */
+  /**
+   * @param script read at each call, because a test may change it
+   * @param from the kind of page that the surface is
+   */
   constructor(
     private readonly script: Ears,
     private readonly answers: () => Answers,
@@ -34,8 +37,8 @@ export class Wire {
   ) {}
 
   /**
-   * The call's scripted answer, after a turn of the event loop as from another process. Rejects with a `SottoError` as
-   * scripted, or with `bad-message` or `forbidden`, and tells of the fault, where a real call would.
+   * Resolves with the scripted answer, later as from another process. Rejects as scripted, or with `bad-message` or
+   * `forbidden` where a real call would; that is also told as a fault.
    */
   async call<K extends Call>(
     call: K,
@@ -70,12 +73,12 @@ export class Wire {
     return this.check(CALLS[call].result, structuredClone(result), call) as Result<typeof CALLS, K>;
   }
 
-  /** What a surface gets of something that the host sends by itself. */
+  /** A message that the host sends by itself, as a surface gets it. */
   push<T extends HostPush['type']>(push: Extract<HostPush, { type: T }>): Extract<HostPush, { type: T }> {
     return this.check(HostPushSchema, structuredClone(push), push.type) as Extract<HostPush, { type: T }>;
   }
 
-  /** Settings as a surface gets them; one that the store would not keep is a fault. */
+  /** Settings as a surface gets them. A value that the store would not keep is a fault. */
   settings(settings: Settings): Settings {
     const kept = v.parse(SettingsSchema, settings);
     for (const [name, value] of Object.entries(settings))
@@ -83,7 +86,7 @@ export class Wire {
     return kept;
   }
 
-  /** A message as the contract lets it through. */
+  /** A message after the contract's check. */
   private check(schema: v.GenericSchema, message: unknown, name: string): unknown {
     const parsed = v.safeParse(schema, message);
     if (parsed.success) return parsed.output;

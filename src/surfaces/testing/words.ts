@@ -1,4 +1,4 @@
-/** For tests: gives WXT's fake browser the words of `locales/en.json`. */
+/** For tests: WXT's fake browser gets the texts of `locales/en.json`. */
 import { generateChromeMessages, parseMessagesFile } from '@wxt-dev/i18n/build';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 

@@ -6,9 +6,9 @@ import { Hairpin } from '../job/job-status';
 import { readHardware } from '../machine-state';
 import { useServices } from '../services';
 import { describeMachine } from './machine';
-import { Step } from './step';
+import { WelcomeStep } from './welcome-step';
 
-/** What this machine can do. Done as soon as it has answered: there is nothing to decide. */
+/** What this machine can do. The step is done as soon as the engines have answered: there is nothing to decide. */
 export function MachineStep(props: { number: number }): JSX.Element {
   const { host } = useServices();
   const [machine, { refetch }] = createResource(async () =>
@@ -16,7 +16,12 @@ export function MachineStep(props: { number: number }): JSX.Element {
   );
   const known = (): ReturnType<typeof machine> => (machine.error === undefined ? machine() : undefined);
   return (
-    <Step id="machine" number={props.number} title={i18n.t('welcome.machine')} state={known()?.able ? 'done' : 'now'}>
+    <WelcomeStep
+      id="machine"
+      number={props.number}
+      title={i18n.t('welcome.machine')}
+      state={known()?.able ? 'done' : 'now'}
+    >
       <Show when={machine.loading}>
         <Hairpin label={i18n.t('options.engineAsking')} fraction={null} />
       </Show>
@@ -47,6 +52,6 @@ export function MachineStep(props: { number: number }): JSX.Element {
           </>
         )}
       </Show>
-    </Step>
+    </WelcomeStep>
   );
 }

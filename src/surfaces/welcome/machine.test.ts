@@ -24,7 +24,7 @@ it.each<[string, MachineProbe, Partial<ReturnType<typeof describeMachine>>]>([
     'a graphics card that the host takes first',
     { engines: [gpu(true), cpu], first: 'one' },
     {
-      verdict: 'The graphics processor will do the work: answers come fast.',
+      verdict: 'The graphics processor will do the work. It is likely to be faster than the processor.',
       graphics: 'Can run models (Arc)',
       able: true,
     },
@@ -33,7 +33,7 @@ it.each<[string, MachineProbe, Partial<ReturnType<typeof describeMachine>>]>([
     'the processor, where the card is an imitation',
     { engines: [gpu(false), cpu], first: 'two' },
     {
-      verdict: 'The processor will do the work. It needs no graphics card; small models answer at reading speed.',
+      verdict: 'The processor will do the work. No graphics card is needed. Small models suit it best.',
       graphics: 'None of its own; the browser imitates one (Arc), which is slower',
       processor: '4 cores, of which Sotto uses 3 threads',
     },
@@ -41,13 +41,13 @@ it.each<[string, MachineProbe, Partial<ReturnType<typeof describeMachine>>]>([
   [
     'an imitation alone',
     { engines: [gpu(false)], first: 'one' },
-    { verdict: 'Only an imitated graphics processor is there: answers will be slow.', processor: '4 cores' },
+    { verdict: 'The browser only imitates a graphics processor: answers will be slow.', processor: '4 cores' },
   ],
   [
     'nothing',
     { engines: [{ ...cpu, available: false }], first: null },
     { able: false, graphics: 'None that this browser lets Sotto use' },
   ],
-])('tells of %s', (_what, probes, words) => {
+])('describes %s', (_what, probes, words) => {
   expect(describeMachine(probes, here)).toMatchObject(words);
 });

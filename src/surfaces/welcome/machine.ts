@@ -8,6 +8,7 @@ import { formatCount } from '../words/format';
 
 type Probed = MachineProbe['engines'][number];
 
+/** This machine, in words. */
 export interface MachineWords {
   /** Which engine would run, in one sentence. */
   readonly verdict: string;
@@ -18,7 +19,7 @@ export interface MachineWords {
   readonly memory: string;
 }
 
-/** From what the engines found and what the browser tells. */
+/** Describes the machine by what the engines found and what the browser tells. */
 export function describeMachine(
   { engines, first }: MachineProbe,
   { cores, memory }: Pick<Machine, 'cores' | 'memory'>,

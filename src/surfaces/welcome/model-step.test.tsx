@@ -26,7 +26,7 @@ function showWelcome(script: Script): { -readonly [K in keyof Script]: Script[K]
   return own;
 }
 
-it('calls a model ready once it has answered its test question', async () => {
+it('calls a model ready only after it has answered its test question', async () => {
   const script = showWelcome({
     models: [installed({ untried: true })],
     trials: [{ sha256: SHA256, step: 'answering', fraction: null }],
@@ -39,10 +39,10 @@ it('calls a model ready once it has answered its test question', async () => {
   expect([step(), canTry()]).toEqual(['done', true]);
 });
 
-it('says why a model cannot run, lets it be tried again, and offers another', async () => {
+it('says why a model did not run, lets it be tried out again, and offers another one', async () => {
   const script = showWelcome({ models: [installed({ testError: { code: 'model-broken', message: '' } })] });
   await seen('Small did not run here. The model’s file is damaged.', '#model [data-trial=failed]');
-  expect(shown.text('#model')).toContain('I have a model’s file already');
+  expect(shown.text('#model')).toContain('I have a model file already');
   expect([step(), canTry()]).toEqual(['now', false]);
   script.trials = [{ sha256: SHA256, step: 'waiting', fraction: null }];
   shown.press('Try again');
@@ -50,7 +50,7 @@ it('says why a model cannot run, lets it be tried again, and offers another', as
   expect(shown.calls).toContainEqual(['host.tryModel', { sha256: SHA256 }]);
 });
 
-it('does not call a model ready whose test was stopped, and lets it be asked', async () => {
+it('does not call a model ready whose trial was stopped, but lets it be used', async () => {
   const script = showWelcome({
     models: [installed({ untried: true })],
     trials: [{ sha256: SHA256, step: 'loading', fraction: 0.2 }],

@@ -1,49 +1,38 @@
 import { createEffect, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
-import { ErrorNotice } from '../error/error-notice';
-import { ChoiceCard } from '../get-model/choice-card';
-import { createAsking } from '../get-model/create-asking';
-import { createCatalogue, type Choice } from '../get-model/create-catalogue';
-import { createDownloads, type Downloads } from '../get-model/create-downloads';
-import { DownloadList } from '../get-model/download-list';
-import { getState } from '../get-model/get-button';
-import { OfflineNote } from '../get-model/offline-note';
-import { Question } from '../get-model/question';
-import { ImportModel } from '../import-model/import-model';
 import { AlertIcon } from '../icons';
-import { ModelFacts } from '../import-model/model-facts';
+import { ModelFactList } from '../import-model/model-fact-list';
 import { TrialProgress } from '../import-model/trial-progress';
-import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
 import { errorSentence } from '../words/error-words';
 import { formatBytes, joinFacts } from '../words/format';
-import { Step, type StepState } from './step';
+import { FirstModel } from './first-model';
+import { WelcomeStep, type StepState } from './welcome-step';
 
 interface ModelStepProps {
   readonly number: number;
   readonly state: StepState;
   /** The model in use, or undefined while there is none. */
   readonly model: ModelInfo | undefined;
-  /** Its test, or null where it is in none. */
+  /** Its trial, or null where there is none. */
   readonly trial: ModelTrial | null;
-  /** Whether it is known if there is one. */
+  /** Whether the host has answered. */
   readonly isKnown: boolean;
   readonly onAdded: (model: Pick<ModelInfo, 'sha256' | 'untried' | 'testError'>) => void;
-  /** A download is over: the host has tried what came. */
+  /** A download is done, and the host has tried the model out. */
   readonly onArrived: () => void;
   /** Opens Options → Models. */
   readonly onModels: () => void;
 }
 
-/** A model in: the one that suits this machine, or a file, until there is one; then the model. */
+/** The first model: how to get one, then its trial, then its facts. */
 export function ModelStep(props: ModelStepProps): JSX.Element {
   const { sealed } = useServices();
   const [news, setNews] = createSignal('');
   const failed = (): ModelInfo | undefined =>
     props.trial === null && props.model?.testError ? props.model : undefined;
-  // The end of a test is said wherever it comes from, a file, a download, or an earlier host's; nothing of a model that
-  // was here before.
+  // The end of a trial is announced, wherever the model comes from. A model that was ready before is not announced.
   let lacked = false;
   createEffect(() => {
     const [model, isTrying] = [props.model, props.trial !== null];
@@ -51,7 +40,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
     lacked = props.isKnown && (!model || isTrying || model.testError !== undefined);
   });
   return (
-    <Step id="model" number={props.number} title={i18n.t('welcome.model')} state={props.state}>
+    <WelcomeStep id="model" number={props.number} title={i18n.t('welcome.model')} state={props.state}>
       <p class="visually-hidden" role="status">
         {news()}
       </p>
@@ -63,7 +52,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
           {(model) => (
             <>
               <p>{sealed ? i18n.t('welcome.modelSealed') : standing(model())}</p>
-              <ModelFacts model={model()} sha256={null} />
+              <ModelFactList model={model()} sha256={null} />
               <p>
                 <button
                   type="button"
@@ -107,11 +96,11 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
           />
         </Match>
       </Switch>
-    </Step>
+    </WelcomeStep>
   );
 }
 
-/** Whether a model is ready, cannot be, or has not been tried. */
+/** Says whether a model is ready, did not run, or was not tried out yet. */
 function standing({ name, untried, testError }: ModelInfo): string {
   return i18n.t(testError ? 'trial.failedNews' : untried ? 'trial.untriedNews' : 'welcome.modelReady', [name]);
 }
@@ -126,12 +115,12 @@ function Trying(props: { model: ModelInfo; trial: ModelTrial | null }): JSX.Elem
       <Show when={props.trial}>
         {(trial) => <TrialProgress name={props.model.name} trial={trial()} onStop={stop} />}
       </Show>
-      <ModelFacts model={props.model} sha256={null} />
+      <ModelFactList model={props.model} sha256={null} />
     </div>
   );
 }
 
-/** The only model there is cannot run: why, and above the ways to another one. */
+/** Why the only model did not run. Stands above the ways to another one. */
 function Failed(props: { model: ModelInfo; onAgain: () => void }): JSX.Element {
   const { host } = useServices();
   const again = async (): Promise<void> => {
@@ -153,104 +142,6 @@ function Failed(props: { model: ModelInfo; onAgain: () => void }): JSX.Element {
           {i18n.t('action.retry')}
         </button>
       </div>
-    </div>
-  );
-}
-
-interface FirstModelProps {
-  readonly onBegin: () => void;
-  readonly onAdded: (model: ModelInfo) => void;
-  readonly onArrived: () => void;
-  readonly onModels: () => void;
-}
-
-function FirstModel(props: FirstModelProps): JSX.Element {
-  const catalogue = createCatalogue(() => []);
-  const downloads = createDownloads({
-    onDone: () => {
-      props.onArrived();
-    },
-  });
-  const asking = createAsking(downloads);
-  return (
-    <>
-      <p>{i18n.t('welcome.modelText')}</p>
-      <OfflineNote />
-      <DownloadList
-        downloads={downloads}
-        onChoose={() => {
-          props.onModels();
-        }}
-      />
-      <Show when={(downloads.open() ?? []).length === 0}>
-        <Show when={catalogue.loading()}>
-          <Hairpin label={i18n.t('get.asking')} fraction={null} />
-        </Show>
-        <Show when={catalogue.failure()}>
-          {(error) => (
-            <ErrorNotice
-              code={error().code}
-              steps={{
-                retry: () => {
-                  catalogue.refetch();
-                },
-              }}
-            />
-          )}
-        </Show>
-        <Show when={catalogue.choices()[0]}>
-          {(choice) => (
-            <First
-              choice={choice()}
-              downloads={downloads}
-              onGet={() => {
-                asking.ask(choice().model);
-              }}
-            />
-          )}
-        </Show>
-        <Show when={catalogue.models().length > 0}>
-          <p>
-            <button
-              type="button"
-              class="link"
-              onClick={() => {
-                props.onModels();
-              }}
-            >
-              {i18n.t('welcome.modelOther')}
-            </button>
-          </p>
-        </Show>
-      </Show>
-      <details class="hint" open={!catalogue.loading() && catalogue.choices().length === 0}>
-        <summary>{i18n.t('welcome.modelHave')}</summary>
-        <ImportModel
-          onBegin={() => {
-            props.onBegin();
-          }}
-          onAdded={(model) => {
-            props.onAdded(model);
-          }}
-        />
-        <p>{i18n.t('welcome.modelWhereText')}</p>
-        <p>{i18n.t('welcome.modelWhichText')}</p>
-      </details>
-      <Question asking={asking} downloads={downloads} />
-    </>
-  );
-}
-
-function First(props: { choice: Choice; downloads: Downloads; onGet: () => void }): JSX.Element {
-  return (
-    <div class="offers one">
-      <ChoiceCard
-        choice={props.choice}
-        state={getState(props.choice.model, props.downloads)}
-        onGet={() => {
-          props.onGet();
-        }}
-      />
     </div>
   );
 }

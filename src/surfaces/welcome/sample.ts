@@ -1,4 +1,4 @@
-/** The article of the welcome page: our own text, so that the first summary needs no permission and no network. */
+/** The article of the welcome page. It is our own text, so the first summary needs no permission and no network. */
 import { i18n } from '#i18n';
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
@@ -11,7 +11,7 @@ const PARAGRAPHS = [
   'welcome.sample5',
 ] as const;
 
-/** Characters of a block's own text at each end of its anchor, as `extract` makes them. */
+/** Characters of a block's text at each end of its anchor, as in `extract`. */
 const QUOTE_CHARS = 48;
 
 /** The article's title. */

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { show } from '../testing/render';
 import { TryStep } from './try-step';
 
-it('keeps the keyboard where the answer comes, when the button goes that asked for it', async () => {
+it('moves the focus to the answer when the pressed button disappears', async () => {
   const shown = show(() => <TryStep number={3} state="now" hasModel onDone={() => undefined} />, {
     events: [{ type: 'token', text: 'Railways made one time.', tokens: 5 }],
   });

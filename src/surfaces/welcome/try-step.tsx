@@ -10,17 +10,17 @@ import { JobView } from '../job/job-view';
 import { useServices } from '../services';
 import { actionTitle } from '../words/action-words';
 import { samplePage, sampleParagraphs, sampleTitle } from './sample';
-import { Step, type StepState } from './step';
+import { WelcomeStep, type StepState } from './welcome-step';
 
 interface TryStepProps {
   readonly number: number;
   readonly state: StepState;
   readonly hasModel: boolean;
-  /** A summary has come to its end. */
+  /** A summary is finished. */
   readonly onDone: () => void;
 }
 
-/** The first summary: of an article in this page, with its answer beside it. */
+/** The first summary: an article, and its summary beside it. */
 export function TryStep(props: TryStepProps): JSX.Element {
   const { host, settings, actions } = useServices();
   const [summary] = formsOf(actions);
@@ -50,7 +50,7 @@ export function TryStep(props: TryStepProps): JSX.Element {
         settings: { engine, model, ...(language !== null && { language }) },
       } as const;
       setJobId((await host.call('host.submit', { request })).jobId);
-      // The button that was pressed is gone.
+      // The pressed button is gone, and the focus with it.
       if (document.activeElement === document.body) answer.focus({ preventScroll: true });
     } catch (reason) {
       setError(toErrorInfo(reason, 'host-unreachable'));
@@ -60,7 +60,7 @@ export function TryStep(props: TryStepProps): JSX.Element {
   };
 
   return (
-    <Step id="try" number={props.number} title={i18n.t('welcome.try')} state={props.state}>
+    <WelcomeStep id="try" number={props.number} title={i18n.t('welcome.try')} state={props.state}>
       <p>{i18n.t(props.hasModel ? 'welcome.tryText' : 'welcome.tryNoModel')}</p>
       <div class="try">
         <article class="sample" aria-labelledby="sample-title">
@@ -93,6 +93,6 @@ export function TryStep(props: TryStepProps): JSX.Element {
           </Show>
         </div>
       </div>
-    </Step>
+    </WelcomeStep>
   );
 }

@@ -4,11 +4,11 @@ import { toErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
 import { Mark } from '../icons';
-import { modelInUse } from '../model-choice';
+import { usedModel } from '../model-choice';
 import { useServices } from '../services';
 import { MachineStep } from './machine-step';
 import { ModelStep } from './model-step';
-import { Step } from './step';
+import { WelcomeStep } from './welcome-step';
 import { TryStep } from './try-step';
 
 const PROMISES = ['welcome.promise1', 'welcome.promise2', 'welcome.promise3'] as const;
@@ -24,17 +24,17 @@ interface Found {
   readonly trial: ModelTrial | null;
 }
 
-/** Between two looks at a model that is being tried, in milliseconds. */
+/** Time between two looks at a model that is being tried out, in milliseconds. */
 const LOOK_EVERY_MS = 400;
 
-/** The first run: what Sotto promises, what this machine can do, a model in, a first summary, and where to go on. */
+/** The first run: what Sotto promises, this machine, a first model, a first summary, and what comes next. */
 export function Welcome(): JSX.Element {
   const { host, background, settings, sealed } = useServices();
   const [tried, setTried] = createSignal(false);
   const [found, { refetch }] = createResource(async (): Promise<Found> => {
     const status = await host.call('host.status', {});
-    // A chosen model that is gone leaves the others, and here any of them will do.
-    const model = modelInUse(status) ?? status.models.at(-1) ?? null;
+    // Where the chosen model is gone, any other one will do here.
+    const model = usedModel(status) ?? status.models.at(-1) ?? null;
     return { model, trial: status.trials.find(({ sha256 }) => sha256 === model?.sha256) ?? null };
   });
   onCleanup(settings.watch(() => void refetch()));
@@ -44,7 +44,7 @@ export function Welcome(): JSX.Element {
     return JSON.stringify(before) === JSON.stringify(model ?? undefined) ? before : (model ?? undefined);
   });
   const trial = createMemo(() => told().trial);
-  /** What can be asked: one that is being tried, or has failed, is not offered. */
+  /** The model that can be used: not while it is tried out, and not if it did not run. */
   const ready = createMemo(() => {
     const model = known();
     return trial() || model?.testError ? undefined : model;
@@ -62,7 +62,7 @@ export function Welcome(): JSX.Element {
     void background('background.openPage', { page: 'models' }).catch(() => undefined);
   };
 
-  // The file field goes once there is a model: what comes next gets the focus, unless the reader is elsewhere by then.
+  // The file field disappears once there is a model: the next step gets the focus, unless the user is elsewhere.
   let lacked = false;
   createEffect(() => {
     const isReady = ready() !== undefined;
@@ -72,7 +72,7 @@ export function Welcome(): JSX.Element {
     lacked = !isReady && found.latest !== undefined;
   });
   const added = async (taken: Pick<ModelInfo, 'sha256' | 'untried' | 'testError'>): Promise<void> => {
-    // What has to be tried first is put in use by the host.
+    // The host itself uses a model that has passed its trial.
     if (!taken.untried && !taken.testError) await settings.save({ model: taken.sha256 });
     void refetch();
   };
@@ -116,7 +116,7 @@ export function Welcome(): JSX.Element {
           hasModel={ready() !== undefined}
           onDone={() => setTried(true)}
         />
-        <Step id="next" number={4} title={i18n.t('welcome.next')} state={tried() ? 'now' : 'later'}>
+        <WelcomeStep id="next" number={4} title={i18n.t('welcome.next')} state={tried() ? 'now' : 'later'}>
           <dl class="next">
             <For each={NEXT}>
               {({ term, text }) => (
@@ -127,7 +127,7 @@ export function Welcome(): JSX.Element {
               )}
             </For>
           </dl>
-        </Step>
+        </WelcomeStep>
       </ol>
     </main>
   );

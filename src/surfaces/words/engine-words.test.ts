@@ -1,7 +1,7 @@
 import '../testing/words';
 import { describe, expect, it } from 'vitest';
 import type { EngineInUse } from '@/src/protocol/task-event';
-import { backendWords, choiceWords, engineName, enginesWords, inUseDetail, probeWords } from './engine-words';
+import { backendWords, engineChoiceWords, engineName, enginesWords, inUseDetail, probeWords } from './engine-words';
 
 const inUse = (changes: Partial<EngineInUse>): EngineInUse => ({
   provider: 'llama',
@@ -12,13 +12,13 @@ const inUse = (changes: Partial<EngineInUse>): EngineInUse => ({
 });
 
 describe('an engine in words', () => {
-  it('is called what the locale says, and by its own name where that does not know it', () => {
+  it('has the name that the locale gives it, or else its id', () => {
     expect(['auto', 'wllama-webgpu', 'engine-of-2030'].map(engineName)).toEqual([
       'Automatic',
       'WebGPU through llama.cpp',
       'engine-of-2030',
     ]);
-    expect(['auto', 'wllama-webgpu', 'engine-of-2030'].map(choiceWords)).toEqual([
+    expect(['auto', 'wllama-webgpu', 'engine-of-2030'].map(engineChoiceWords)).toEqual([
       'WebGPU or processor',
       'WebGPU',
       'engine-of-2030',
@@ -26,7 +26,7 @@ describe('an engine in words', () => {
     expect(enginesWords(['webllm', 'wllama-webgpu', 'llama'])).toBe('WebGPU, Processor');
   });
 
-  it('says on what it computes, and with what', () => {
+  it('says what it runs on, with details', () => {
     const gpu = inUse({ provider: 'wllama-webgpu', backend: 'webgpu', adapter: 'Radeon 780M' });
     expect([backendWords(gpu), inUseDetail(gpu)]).toEqual(['WebGPU', 'WebGPU through llama.cpp, Radeon 780M']);
     expect(inUseDetail({ ...gpu, layers: { onGpu: 12, all: 31 } })).toContain('Radeon 780M, 12 of 31 layers');
@@ -56,7 +56,7 @@ describe('an engine in words', () => {
       'Not available here (Old: too small (a, b))',
     ],
     [{ available: false, worthwhile: false, why: 'reason-of-2030' }, 'Not available here'],
-  ])('says what it can do here: %o', (probe, words) => {
+  ])('says whether it works on this machine: %o', (probe, words) => {
     expect(probeWords(probe)).toBe(words);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Engines in words. An engine is known by its name and its codes alone: what the locale has under `engines` is shown,
- * and for one that it does not know, such as one of another version, its name.
+ * Engines in words. The locale has them under `engines`, by the engine's id and its codes. An engine that the locale
+ * does not know, such as one of another version, is shown by its id.
  */
 import { i18n } from '#i18n';
 import type { Probe } from '@/src/protocol/probe';
@@ -10,30 +10,30 @@ import { joinFacts } from './format';
 
 type Kind = 'name' | 'on' | 'why';
 
-/** Words for a code that no list here knows, or ''. Names of messages have no hyphens. */
+/** The locale's words for a code, or ''. Keys of the locale have no hyphens. */
 function wordsOf(kind: Kind, code: string): string {
   return i18n.t(`engines.${kind}.${code.replaceAll('-', '_')}` as 'engines.name.auto');
 }
 
-/** What a choice of engine is called: "WebGPU through llama.cpp". */
+/** The name of a choice of engine: "WebGPU through llama.cpp". */
 export function engineName(choice: EngineChoice): string {
   return wordsOf('name', choice) || choice;
 }
 
-/** An engine by what it runs on: the chosen one, or the one that something ran on. */
-export function choiceWords(choice: EngineChoice): string {
+/** What a chosen engine runs on: "Processor". */
+export function engineChoiceWords(choice: EngineChoice): string {
   return choice === AUTO ? i18n.t('popup.autoEngine') : wordsOf('on', choice) || engineName(choice);
 }
 
-/** What a model runs on; two engines may run it on the same. */
+/** What a model can run on, each once: two engines may use the same processor. */
 export function enginesWords(engines: readonly EngineId[]): string {
-  return [...new Set(engines.map(choiceWords))].join(', ');
+  return [...new Set(engines.map(engineChoiceWords))].join(', ');
 }
 
-/** On what the engine computes, by its own word. */
+/** What an engine that is in use runs on. */
 export function backendWords({ backend, insteadOf, provider }: EngineInUse): string {
   if (backend === 'webgpu') return i18n.t('job.webgpu');
-  if (backend === 'outside') return choiceWords(provider);
+  if (backend === 'outside') return engineChoiceWords(provider);
   return i18n.t(insteadOf === undefined ? 'job.processor' : 'job.processorInstead');
 }
 
@@ -42,10 +42,7 @@ export function threadWords(threads: number): string {
   return i18n.t('engines.threads', threads, [String(threads)]);
 }
 
-/**
- * What an engine computes with: "2 threads", "WebGPU through llama.cpp, Radeon 780M, 12 of 31 layers"; '' where it does
- * not tell.
- */
+/** Details of an engine in use: "2 threads", "Radeon 780M, 12 of 31 layers"; '' where it tells none. */
 export function inUseDetail(engine: EngineInUse): string {
   const { provider, threads, adapter, layers } = engine;
   const name = engineName(provider);
@@ -59,7 +56,7 @@ export function inUseDetail(engine: EngineInUse): string {
     .join(', ');
 }
 
-/** What an engine can do here: "Works here (2 threads)", "Not available here (needs …)". */
+/** Whether an engine works on this machine: "Works here (2 threads)", "Not available here (needs …)". */
 export function probeWords(probe: Probe): string {
   const { available, worthwhile } = probe;
   const state = i18n.t(

@@ -3,7 +3,7 @@ import '@/src/surfaces/testing/words';
 import { errorSentence } from './error-words';
 
 describe('the sentence for an error', () => {
-  it('gives sizes to the byte where their words would be the same', () => {
+  it('gives sizes in bytes where they would read the same', () => {
     expect(errorSentence('model-truncated', { bytes: 83_176, needed: 83_216 })).toContain(
       'only 83,176 bytes of 83,216 bytes are there',
     );
@@ -12,7 +12,7 @@ describe('the sentence for an error', () => {
     );
   });
 
-  it('says how much memory was not to be had, where the engine knows', () => {
+  it('says how much memory was missing, where the engine knows', () => {
     expect(errorSentence('engine-out-of-memory', { needed: 2.3e9, limit: 4 * 2 ** 30 })).toContain(
       'asked for 2.3 GB of memory and did not get it; 4.3 GB is the most',
     );
@@ -21,7 +21,7 @@ describe('the sentence for an error', () => {
 
   it('names the template, the measures and what is no model', () => {
     expect(errorSentence('model-broken', { part: 'template' })).toContain('template');
-    expect(errorSentence('model-broken', { part: 'measures' })).toContain('cannot be');
+    expect(errorSentence('model-broken', { part: 'measures' })).toContain('not possible');
     expect(errorSentence('model-broken', { part: 'scores' })).toContain('no usable results');
     expect(errorSentence('model-unsupported', { what: 'adapter' })).toContain('LoRA');
     expect(errorSentence('model-unsupported', { what: 'other' })).toContain('goes with a model');

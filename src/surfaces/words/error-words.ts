@@ -1,11 +1,11 @@
-/** One plain sentence and one next step for every code. */
+/** One plain sentence and one next step for every error code. */
 import { i18n } from '#i18n';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
 import { formatBytes, formatCount, formatExactBytes, joinFacts } from './format';
 
 /**
- * What the reader can do about it. `models`: choose another one; `welcome`: take in the first one; `file`: choose
- * another file; null: the sentence says all there is.
+ * What the user can do. `models`: choose another model; `welcome`: add a first model; `file`: choose another file;
+ * null: the sentence says what to do.
  */
 export type NextStep = 'retry' | 'models' | 'welcome' | 'engine' | 'file' | null;
 
@@ -82,7 +82,7 @@ const BY_CAUSE = {
   'model-unsupported': ['what', { adapter: 'error.modelAdapter', other: 'error.modelNoModel' }],
 } as const satisfies Partial<Record<ErrorCode, readonly [string, Readonly<Record<string, string>>]>>;
 
-/** Sentences that the error's own figures make plainer, with the names of those figures in their order. */
+/** Sentences with figures of the error, and the names of those figures in order. */
 const WITH_FIGURES = {
   'storage-full': ['error.storageFullFigures', ['needed', 'free'], formatBytes],
   'model-too-large': ['error.modelTooLargeFigures', ['bytes', 'limit'], formatBytes],
@@ -93,14 +93,14 @@ const WITH_FIGURES = {
   Record<ErrorCode, readonly [string, readonly [string, string], (figure: number) => string]>
 >;
 
-/** Sentences for what ended an answer in its middle: that its beginning is kept is said where there is one. */
+/** Sentences for errors in the middle of an answer: they say that its beginning is kept. */
 const WITH_ANSWER = {
   'host-lost': 'error.hostLostKept',
   'engine-lost': 'error.engineLostKept',
   'engine-stalled': 'error.engineStalledKept',
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
-/** What an erasing has left on the disk, as the error's `left` names it. */
+/** What could not be erased from the disk, by the error's `left`. */
 const LEFT = {
   conversation: 'error.leftConversation',
   conversations: 'error.leftConversations',
@@ -110,8 +110,8 @@ const LEFT = {
 } as const;
 
 /**
- * The sentence for a code, with the error's figures where it brings all that the sentence needs. `kept`: whether
- * something was written before.
+ * The sentence for a code, with figures where the error has them. `kept`: whether some words were written before the
+ * error.
  */
 export function errorSentence(code: ErrorCode, data: ErrorInfo['data'] = {}, kept = false): string {
   const { left } = data;
@@ -131,7 +131,7 @@ export function errorSentence(code: ErrorCode, data: ErrorInfo['data'] = {}, kep
   return i18n.t(WORDS[code][0]);
 }
 
-/** Both figures in words; where the words of two sizes are the same, they are given to the byte. */
+/** Both figures in words. Two sizes that would read the same are given in bytes. */
 function apart(a: number, b: number, format: (figure: number) => string): [string, string] {
   const words: [string, string] = [format(a), format(b)];
   return words[0] === words[1] && format === formatBytes ? [formatExactBytes(a), formatExactBytes(b)] : words;
@@ -147,18 +147,19 @@ export function stepLabel(step: NonNullable<NextStep>): string {
   return i18n.t(STEPS[step]);
 }
 
-/** The model that worked last, which the host names where another one fails again and again. */
+/** The model that worked last. The host names it when another one fails repeatedly. */
 export interface Instead {
   readonly sha256: string;
   readonly name: string;
 }
 
+/** The model that could be used instead of the one that failed, or null. */
 export function insteadOf(data: ErrorInfo['data']): Instead | null {
   const { insteadModel: sha256, insteadName: name } = data ?? {};
   return typeof sha256 === 'string' && typeof name === 'string' ? { sha256, name } : null;
 }
 
-/** Which model it happened to: "SmolLM2 135M · 98 MB · llama"; '' where the error does not say. */
+/** The model that failed: "SmolLM2 135M · 98 MB · llama"; '' where the error does not name it. */
 export function modelWords(data: ErrorInfo['data']): string {
   const { modelName: name, modelBytes: bytes, modelArchitecture: architecture } = data ?? {};
   if (typeof name !== 'string' || typeof bytes !== 'number' || typeof architecture !== 'string') return '';

@@ -12,7 +12,7 @@ describe('format', () => {
     ]);
   });
 
-  it('writes a stretch of time as a clock does', () => {
+  it('writes a duration as a clock does', () => {
     expect([-5, 7_900, 62_000, 3_723_000].map(formatElapsed)).toEqual(['0:00', '0:07', '1:02', '1:02:03']);
   });
 
@@ -26,7 +26,7 @@ describe('format', () => {
     ]);
   });
 
-  it('never rounds a part up to the whole or down to nothing', () => {
+  it('never rounds a part up to 100 or down to 0', () => {
     expect([0, 0.001, 0.629, 0.9999, 1].map(toPercent)).toEqual([0, 1, 62, 99, 100]);
   });
 });

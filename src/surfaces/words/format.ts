@@ -4,7 +4,7 @@ const LANGUAGE = 'en';
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** Such as "98.4 MB". Decimal units, as disks and downloads are labelled. */
+/** Such as "98.4 MB". Decimal units, as on the labels of disks. */
 export function formatBytes(bytes: number): string {
   let unit = 0;
   let amount = bytes;
@@ -34,7 +34,7 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
-/** A stretch of time in milliseconds as "0:07" or "1:02:03". Negative ones count as none. */
+/** A duration in milliseconds as "0:07" or "1:02:03". A negative one counts as 0. */
 export function formatElapsed(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
   const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
@@ -42,7 +42,7 @@ export function formatElapsed(milliseconds: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${tail}` : `${m}:${tail}`;
 }
 
-/** A stretch of time in milliseconds in words, rounded up: "40 seconds", "3 minutes". */
+/** A duration in milliseconds in words, rounded up: "40 seconds", "3 minutes". */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
   const [unit, amount] = seconds < 90 ? (['second', seconds] as const) : (['minute', Math.ceil(seconds / 60)] as const);
@@ -56,19 +56,17 @@ export function joinWords(words: readonly string[]): string {
   return new Intl.ListFormat(LANGUAGE, { type: 'conjunction' }).format(words);
 }
 
-/** Facts in one line, "a · b · c"; where it breaks, the dot stays with what it ends. */
+/** Facts in one line, "a · b · c". A line breaks only behind a dot. */
 export function joinFacts(facts: readonly string[]): string {
   return facts.join('\u00a0· ');
 }
 
-/**
- * A share as whole per cent, rounded down so that "100" means all of it, and up from nothing so that "0" means none.
- */
+/** A share of 0 to 1 in whole per cent. 100 means all of it, and 0 means nothing. */
 export function toPercent(share: number): number {
   return share > 0 ? Math.max(1, Math.floor(share * 100)) : 0;
 }
 
-/** A moment in milliseconds since the epoch: its time where it is today, else its day. */
+/** A moment in milliseconds since the epoch: the time if it is today, else the date. */
 export function formatWhen(at: number, now = Date.now()): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
   return new Intl.DateTimeFormat(LANGUAGE, isToday ? { timeStyle: 'short' } : { dateStyle: 'medium' }).format(at);

@@ -1,15 +1,15 @@
 import { i18n } from '#i18n';
 
-/** More than so many are summed up. */
+/** At most so many languages are named. */
 const SHOWN = 3;
 
 /** A BCP 47 tag as a name: "German". */
-export function languageName(tag: string): string {
+export function shownLanguageName(tag: string): string {
   return new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;
 }
 
 /** BCP 47 tags as names: "English, Spanish, French and 9 more". */
-export function languageNames(tags: readonly string[]): string {
+export function shownLanguageNames(tags: readonly string[]): string {
   const names = new Intl.DisplayNames('en', { type: 'language' });
   const shown = tags
     .slice(0, tags.length === SHOWN + 1 ? SHOWN + 1 : SHOWN)

@@ -3,10 +3,10 @@ import { i18n } from '#i18n';
 import { loadModelLine } from '../model-choice';
 import { useServices } from '../services';
 
-/** Between two looks at a model that is being tried, in milliseconds. */
+/** Time between two looks at a model that is being tried out, in milliseconds. */
 const LOOK_EVERY_MS = 800;
 
-/** Which model and engine an action would use, with the way to change them. Empty while there is no model. */
+/** The model and engine that an action would use, with the way to change them. Nothing while there is no model. */
 export function PopupModelLine(props: { onOptions: () => void }): JSX.Element {
   const services = useServices();
   const [line, { refetch }] = createResource(() => loadModelLine(services));

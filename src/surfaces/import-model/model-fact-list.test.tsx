@@ -3,7 +3,7 @@ import '../testing/words';
 import { afterEach, describe, expect, it } from 'vitest';
 import { render } from 'solid-js/web';
 import type { ImportedModel } from '@/src/protocol/model';
-import { ModelFacts } from './model-facts';
+import { ModelFactList } from './model-fact-list';
 
 let dispose = (): void => undefined;
 afterEach(() => {
@@ -24,7 +24,7 @@ function template(chatTemplate: boolean): string | undefined {
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  dispose = render(() => <ModelFacts model={model} sha256={null} />, root);
+  dispose = render(() => <ModelFactList model={model} sha256={null} />, root);
   const facts = [...root.querySelectorAll('.fact')].map((fact) => [
     fact.querySelector('dt')?.textContent,
     fact.querySelector('dd')?.textContent,
@@ -32,9 +32,9 @@ function template(chatTemplate: boolean): string | undefined {
   return facts.find(([name]) => name === 'Chat template')?.[1] ?? undefined;
 }
 
-describe('what a file says of itself', () => {
+describe('the facts of a file', () => {
   // Every engine that takes such a file speaks ChatML with it: `chat-prompt.test.ts` of llama, and llama.cpp itself.
-  it('is, where it has no chat template, how the model is spoken to', () => {
+  it('say how messages are marked where there is no chat template', () => {
     expect(template(true)).toBe('Yes');
     expect(template(false)).toContain('ChatML');
   });

@@ -1,10 +1,10 @@
 import { createEffect, createSignal, Show, type JSX } from 'solid-js';
 import { ConfirmDownload } from './confirm-download';
 import type { Asking } from './create-asking';
-import type { Downloads } from './create-downloads';
+import type { FollowedDownloads } from './create-downloads';
 
-/** What is asked before a download; once that has begun, the keyboard is at the download's own buttons. */
-export function Question(props: { asking: Asking; downloads: Downloads }): JSX.Element {
+/** The question before a download. After the start the focus moves to the download's buttons. */
+export function DownloadQuestion(props: { asking: Asking; downloads: FollowedDownloads }): JSX.Element {
   const [begun, setBegun] = createSignal<string | null>(null);
   createEffect(() => {
     const id = begun();

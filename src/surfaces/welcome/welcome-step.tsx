@@ -2,7 +2,7 @@ import { Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { CheckIcon } from '../icons';
 
-/** `now`: the one that the reader is at; those after it wait, though nothing in them is locked away. */
+/** `now`: the step that the user is at. Later steps can be used, too. */
 export type StepState = 'done' | 'now' | 'later';
 
 const STATES = { done: 'welcome.stateDone', now: 'welcome.stateNow', later: 'welcome.stateLater' } as const;
@@ -15,8 +15,8 @@ interface StepProps {
   readonly children: JSX.Element;
 }
 
-/** One step of the first run, with its number and how it stands. */
-export function Step(props: StepProps): JSX.Element {
+/** One step of the first run, with its number and state. */
+export function WelcomeStep(props: StepProps): JSX.Element {
   return (
     <li class="step" id={props.id} data-state={props.state} aria-current={props.state === 'now' ? 'step' : undefined}>
       <span class="step-number" aria-hidden="true">

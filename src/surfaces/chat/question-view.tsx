@@ -6,15 +6,15 @@ import { isTooLong } from './question-limit';
 
 interface QuestionProps {
   readonly question: string;
-  /** Turns that go when it is asked again. */
+  /** How many later turns are removed when it is asked again. */
   readonly after: number;
   readonly onAsk: (question: string) => Promise<boolean>;
 }
 
-/** A question as it was asked, and the field in which it can be changed and asked again. */
-export function Question(props: QuestionProps): JSX.Element {
+/** A question as it was asked, and the field in which it can be edited and asked again. */
+export function QuestionView(props: QuestionProps): JSX.Element {
   const [editing, setEditing] = createSignal(false);
-  // Escape leaves the field and keeps what was typed in it for the next time.
+  // Escape leaves the field, and what was typed in it stays for the next time.
   const [draft, setDraft] = createSignal<string | null>(null);
   let button: HTMLButtonElement | undefined;
   const leave = (): void => {

@@ -5,8 +5,8 @@ import { CopyButton } from '../job/job-buttons';
 import { enginesWords } from '../words/engine-words';
 import { formatBytes, formatCount } from '../words/format';
 
-/** What a model's file says of itself. `sha256`: null while it is not known yet. */
-export function ModelFacts(props: { model: ImportedModel; sha256: string | null }): JSX.Element {
+/** The facts in a model's file. `sha256`: null while it is unknown or not to be shown. */
+export function ModelFactList(props: { model: ImportedModel; sha256: string | null }): JSX.Element {
   const context = (): string => {
     const { contextTokens } = props.model;
     return contextTokens > 0
@@ -41,7 +41,7 @@ export function ModelFacts(props: { model: ImportedModel; sha256: string | null 
   );
 }
 
-/** Nothing where nobody tells, as of a model without a file. */
+/** One fact. Nothing where it is unknown, as for a model without a file. */
 function Fact(props: { name: string; value: string }): JSX.Element {
   return (
     <Show when={props.value}>

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import { isMoving } from '../get-model/download-words';
 import { createOpenDownload } from './create-open-download';
 
-/** In the actions' place while there is no model: the way to one, or that one is being downloaded. */
+/** Shown instead of the actions: the way to a model, or that one is being downloaded. */
 export function PopupNoModel(props: { onWelcome: () => void; onArrived: () => void }): JSX.Element {
   const open = createOpenDownload();
   const comes = (): boolean => {
