@@ -12,7 +12,6 @@ const STILL_TWICE: readonly string[] = [
   'Pace',
   'Reader',
   'Speed',
-  'Step',
   'Unit',
   'Weights',
   'languagesOf',
