@@ -36,7 +36,7 @@ export function jobTitle({ action, own }: Ran, table: readonly Action[]): string
   return own?.name ?? (found ? actionTitle(found) : i18n.t('task.answer'));
 }
 
-/** Whether a job writes a text anew. */
+/** Whether a job rewrites a text. */
 export function isRewrite({ action, own }: Ran, table: readonly Action[]): boolean {
   return (own ?? findAction(table, action))?.does === 'rewrites';
 }
