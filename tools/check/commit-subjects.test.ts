@@ -17,7 +17,7 @@ test.each([
 
 test.each([
   ['An answer goes on after a pause', 'begin with the room'],
-  ['docs, checks: two rooms at once', 'begin with the room'],
+  ['docs, checks, host: three rooms at once', 'begin with the room'],
   ['host: answers go on; panel: they show it', 'two commits'],
   [`docs: ${'x'.repeat(67)}`, '73 characters'],
 ])('%s is none', (subject, why) => {

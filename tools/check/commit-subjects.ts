@@ -1,8 +1,8 @@
 /** How a commit's subject is written. */
 
 const MOST_CHARS = 72;
-/** A room, or a part of it: `surfaces/chat: `. Folders and tools beside `src` count as rooms. */
-const ROOM = /^[\w.-]+(?:\/[\w.-]+)*: \S/;
+/** Rooms, or parts of them: `surfaces/chat: `, `host, storage: `. Folders and tools beside `src` count as rooms. */
+const ROOM = /^[\w.-]+(?:\/[\w.-]+)*(?:, [\w.-]+(?:\/[\w.-]+)*)?: \S/;
 
 /** What is wrong with a subject, and what to do; null for a good one. */
 export function subjectProblem(subject: string): string | null {

@@ -2,9 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { exportedNames, namesOfSeveral } from './exported-names.ts';
 import { read, trackedFiles } from './repository-files.ts';
 
-/** Names that still stand for two things. The list only gets shorter: rename one of the two, and take its line away. */
-const STILL_TWICE: readonly string[] = [];
-
 const PRODUCT = /^src\/.*\.tsx?$/;
 const NOT_PRODUCT = /\.(?:test|fixture|d)\.tsx?$|\/testing\//;
 
@@ -13,14 +10,9 @@ describe('exported names', () => {
     const files = trackedFiles().filter((file) => PRODUCT.test(file) && !NOT_PRODUCT.test(file));
     expect(files.length).toBeGreaterThan(300);
     const several = namesOfSeveral(new Map(files.map((file) => [file, read(file)])));
-    const added = [...several].filter(([name]) => !STILL_TWICE.includes(name));
     expect(
-      added.map(([name, exporters]) => `${name}: ${exporters.join(', ')}`),
+      [...several].map(([name, exporters]) => `${name}: ${exporters.join(', ')}`),
       'Rename one of them, so that a search for the name finds one thing; or do not export it.',
-    ).toEqual([]);
-    expect(
-      STILL_TWICE.filter((name) => !several.has(name)),
-      'Take these names off STILL_TWICE: they stand for one thing now.',
     ).toEqual([]);
   });
 

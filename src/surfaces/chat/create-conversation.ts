@@ -194,8 +194,8 @@ function createActions({
 }
 
 /**
- * Shows passages in the tab in front, where that shows what the conversation is about: the page of another tab learns
- * nothing of it.
+ * Shows passages in the tab in front, if its page is what the conversation is about. A tab with another page learns
+ * nothing.
  */
 function createShowInFront(front: Front, chat: Accessor<Chat | null>): ShowPassage {
   return createShowPassage(() => {

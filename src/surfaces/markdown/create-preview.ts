@@ -1,6 +1,6 @@
 /**
- * Decides when a mark's passage is shown: while the pointer is on the mark or passage, while the mark has the focus,
- * and after a tap. Escape closes it and does nothing else (WCAG 2.2, 1.4.13).
+ * Decides when a mark's passage is shown: while the pointer is on one of them, while the mark has the focus, and after
+ * a tap. Escape closes it and does nothing else (WCAG 2.2, 1.4.13).
  */
 import { createSignal, onCleanup, onMount, type Accessor } from 'solid-js';
 import { PREVIEW_MARK } from './sentence-marks';

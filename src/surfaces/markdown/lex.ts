@@ -1,5 +1,5 @@
 /**
- * Markdown to tokens by marked's lexer, with limits: its rules recurse for each level of nesting, and some need time
+ * Markdown to tokens by marked's lexer, with limits. Its rules recurse for each level of nesting, and some take time
  * that grows with the square of a line. Its parser, which would write HTML, is never used.
  */
 import { Lexer, Tokenizer, type MarkedToken, type Token, type Tokens } from 'marked';

@@ -3,8 +3,8 @@
  * the last one may still change. CommonMark reads blocks line by line: a whole line of a later block shows that the
  * earlier block is finished (https://spec.commonmark.org/0.31.2/, appendix).
  *
- * The time for an answer grows with its length alone: the part that may change is short, and it is drawn again only
- * once a good share of it is new. Whatever goes wrong, the text is shown.
+ * The time for an answer grows with its length alone. The part that may change is short, and is drawn again only once a
+ * good share of it is new. Whatever goes wrong, the text is shown.
  */
 import type { MarkedToken } from 'marked';
 import { drawBlock, blockParts, placeBlock, type Drawn, type Running } from './block';

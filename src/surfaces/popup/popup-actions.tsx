@@ -118,7 +118,7 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
   );
 }
 
-/** The summary, in the form that was chosen last, and what else can be done with a page. */
+/** The summary, in the form that was chosen last, and the other actions for a page. */
 function PageActions(props: { onStart: (action: Action) => void }): JSX.Element {
   const { actions, settings } = useServices();
   const [chosen, setChosen] = createSignal<Action | null>(null);

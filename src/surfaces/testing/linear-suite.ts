@@ -1,5 +1,5 @@
 /**
- * The time that surfaces need for an answer grows with its length, whatever it holds: eight times as much text takes at
+ * The time that surfaces need for an answer grows with its length, whatever it holds. Eight times as much text takes at
  * most sixteen times as much processor time.
  */
 import { describe, expect, it } from 'vitest';

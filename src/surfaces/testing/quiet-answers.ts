@@ -22,8 +22,8 @@ export function summary(script: Script): JobSummary {
 }
 
 /**
- * As the host decides it: the chosen model, or else the newest one without an error. Fields are read one by one, because
- * a script may inherit them.
+ * As the host decides it: the chosen model, or else the newest one without an error. Fields are read one by one,
+ * because a script may inherit them.
  */
 function inUse({ models = [], settings }: Script): string | null {
   if (settings?.model) return models.some(({ sha256 }) => sha256 === settings.model) ? settings.model : null;

@@ -1,6 +1,6 @@
 /**
- * Stands between a surface and its fakes. As with the real host, messages are copied and checked by the contract both
- * ways, so that a fake cannot say what no host could say.
+ * Stands between a surface and its fakes. Messages are copied and checked by the contract both ways, as with the real
+ * host. A fake that says what no host could say is found out here.
  */
 import * as v from 'valibot';
 import { dispatch, unwrap, type Handlers } from '@/src/messaging/dispatch';

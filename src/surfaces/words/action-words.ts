@@ -1,4 +1,4 @@
-/** Actions in words: the table knows them, and a job of another version's is titled all the same. */
+/** Actions in words. A job of another version may have an action that this table does not know. */
 import { i18n } from '#i18n';
 import type { Action } from '@/src/actions/action';
 import { findAction } from '@/src/actions/table';
@@ -30,13 +30,13 @@ export function actionTitle(action: Action): string {
   return labelOf(action, 'title', say);
 }
 
-/** Above a job's answer. */
+/** Above a job's answer, also where the table does not know its action. */
 export function jobTitle({ action, own }: Ran, table: readonly Action[]): string {
   const found = findAction(table, action);
   return own?.name ?? (found ? actionTitle(found) : i18n.t('task.answer'));
 }
 
-/** Whether a job writes a text anew. */
+/** Whether a job rewrites a text. */
 export function isRewrite({ action, own }: Ran, table: readonly Action[]): boolean {
   return (own ?? findAction(table, action))?.does === 'rewrites';
 }
