@@ -5,6 +5,7 @@ import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
 import { eraseParts } from './jobs/erase';
 import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
+import { jobsOnDisk } from './testing/on-disk';
 import { TestPort } from './testing/test-host';
 import { SOURCE } from '@/tests/fixtures/source';
 
@@ -75,7 +76,7 @@ describe('erasing everything', () => {
   it('reaches what an earlier host wrote', async () => {
     const jobId = await summarized(world.startHost(), new TestPort());
     await vi.waitFor(async () => {
-      expect((await world.db.jobs.get(jobId))?.state).toBe('done');
+      expect((await jobsOnDisk(world.db)).find((job) => job.jobId === jobId)?.state).toBe('done');
     });
     const host = world.startHost();
     const port = panel();
@@ -191,7 +192,7 @@ describe('erasing everything', () => {
     await erased;
     await host.handlers['host.attach']({ jobId, after: 0 }, panel());
     await vi.waitFor(async () => {
-      expect((await world.db.jobs.toArray()).map((row) => row.jobId)).toEqual([jobId]);
+      expect((await jobsOnDisk(world.db)).map((row) => row.jobId)).toEqual([jobId]);
     });
   });
 });
@@ -220,7 +221,7 @@ describe('a disk that keeps what was erased', () => {
     await follow(host, chatId, port);
     await port.until(chatId, answered);
     await vi.waitFor(async () => {
-      expect((await world.db.jobs.get(jobId))?.state).toBe('done');
+      expect((await jobsOnDisk(world.db)).find((job) => job.jobId === jobId)?.state).toBe('done');
     });
     world.db.jobs.hook('deleting', () => {
       throw new Error('the disk is broken');

@@ -7,6 +7,7 @@ import { SottoDatabase } from '@/src/storage/database';
 import { ABANDON_AFTER_MS } from './jobs/attendance';
 import type { ServedHost } from './served-host';
 import type { InstalledModels } from './models/installed-models';
+import { copyOf, logOnDisk } from './testing/on-disk';
 import { installed, startTestHost, TestPort } from './testing/test-host';
 import { SOURCE } from '@/tests/fixtures/source';
 
@@ -254,13 +255,11 @@ describe('a page that does not fit', () => {
     const jobId = await submit(dying, port);
     await vi.waitFor(
       async () => {
-        expect(sections(await db.events.where('jobId').equals(jobId).sortBy('seq')).length).toBeGreaterThan(2);
+        expect(sections(await logOnDisk(db, jobId)).length).toBeGreaterThan(2);
       },
       { timeout: 10_000 },
     );
-    const snapshot = new SottoDatabase(crypto.randomUUID());
-    await snapshot.jobs.bulkPut(await db.jobs.toArray());
-    await snapshot.events.bulkPut(await db.events.toArray());
+    const snapshot = await copyOf(db);
     await dying.handlers['host.cancel']({ jobId }, port);
 
     const successor = startHost(installed, snapshot);
@@ -281,15 +280,13 @@ describe('a host that died', () => {
     const jobId = await begin(dying, port);
     await vi.waitFor(
       async () => {
-        expect(text(await db.events.where('jobId').equals(jobId).sortBy('seq'))).toContain('One two');
+        expect(text(await logOnDisk(db, jobId))).toContain('One two');
       },
       { timeout: 10_000 },
     );
     // A host has no good-bye: its successor finds the database as it was left. The dead one's later writes do not
     // count.
-    const snapshot = new SottoDatabase(crypto.randomUUID());
-    await snapshot.jobs.bulkPut(await db.jobs.toArray());
-    await snapshot.events.bulkPut(await db.events.toArray());
+    const snapshot = await copyOf(db);
     await dying.handlers['host.cancel']({ jobId }, port);
 
     const successor = startHost(installed, snapshot);

@@ -191,21 +191,20 @@ export class Chats {
     const open = [...this.chats.values()].flatMap(({ jobs }) => [...jobs.values()]);
     this.hide([...this.chats.values()]);
     this.lane.forgetRead();
-    const clearing = this.writes.settled().then(() =>
-      this.store.clear(
-        () => new Set(this.chats.keys()),
-        () => this.pagesInUse(),
-      ),
-    );
-    await Promise.all([clearing, this.jobs.erase(open.map(({ id }) => id))]);
+    await Promise.all([this.clearDisk(), this.jobs.erase(open.map(({ id }) => id))]);
     this.unerased.clear();
   }
 
   /** A new browser run: what an earlier one left goes, or stays but belongs to no tab any more. */
   async browserStarted(keep: boolean): Promise<void> {
     const earlier = [...this.chats.values()].filter(({ restored }) => restored);
-    if (keep) for (const chat of earlier) this.change(chat, { tabId: null, documentKey: null });
-    else await this.drop(earlier).catch(() => undefined);
+    if (keep) {
+      for (const chat of earlier) this.change(chat, { tabId: null, documentKey: null });
+      return;
+    }
+    await this.drop(earlier).catch(() => undefined);
+    // What this version cannot read was not restored, but goes too.
+    await this.clearDisk().catch(() => undefined);
   }
 
   /** A private window's conversation goes with its tab; the others are kept. */
@@ -303,6 +302,16 @@ export class Chats {
 
   private pagesInUse(): Set<string> {
     return new Set([...this.chats.values()].map(({ row }) => row.pageId));
+  }
+
+  /** Erases every conversation and page on the disk but those that this host has. */
+  private async clearDisk(): Promise<void> {
+    // What was on its way to the disk would come back.
+    await this.writes.settled();
+    await this.store.clear(
+      () => new Set(this.chats.keys()),
+      () => this.pagesInUse(),
+    );
   }
 
   /** Takes conversations out of every panel's sight at once. */

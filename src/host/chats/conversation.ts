@@ -8,7 +8,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { hostCalls } from '@/src/protocol/host-calls';
 import type { PageContent } from '@/src/protocol/page-content';
 import { TAB_DOCUMENT, type SourceId } from '@/src/protocol/source';
-import type { ChatRow } from '@/src/storage/database';
+import type { ChatRow } from '@/src/storage/rows';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
 import { howAsked } from '@/src/tasks/other-language/in-other-language';
 import type { Job, JobOwner } from '../jobs/job';

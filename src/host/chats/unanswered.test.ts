@@ -4,6 +4,7 @@ import type { PageSentence, Quote } from '@/src/protocol/checked-answer';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import type { answerability } from '@/src/tasks/retrieval/answerability';
 import { answered, ask, ChatWorld, follow, idOf, open, page, panel } from '../testing/chat-world';
+import { chatOnDisk } from '../testing/on-disk';
 import { startTestHost, installed } from '../testing/test-host';
 
 const PAGE = page('The lamp was lit in 1841.');
@@ -49,7 +50,7 @@ describe('a question that nothing on the page seems to answer', () => {
     expect(world.prompts[0]?.messages.map(({ content }) => content).join('\n')).not.toContain('seems to answer');
 
     await vi.waitFor(async () => {
-      expect((await world.db.chats.get(chatId))?.turns[0]?.state).toBe('done');
+      expect((await chatOnDisk(world.db, chatId)).turns[0]?.state).toBe('done');
     });
     const reopened = await follow(world.startHost(await world.snapshot()), chatId, panel());
     expect(reopened.turns[0]?.nearest).toEqual(NEAREST);

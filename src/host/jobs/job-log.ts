@@ -15,7 +15,7 @@ export class JobLog {
   private held: TokenEvent | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `entries`: what an earlier host wrote, numbered 1 to n. */
+  /** `entries`: what an earlier host wrote. A number is missing where this version does not know the event. */
   constructor(
     entries: readonly LoggedEvent[] = [],
     private readonly now: () => number = Date.now,
@@ -71,7 +71,7 @@ export class JobLog {
 
   /** Calls back for every entry after number `after`, now and in future. Returns a stop function. */
   follow(after: number, listener: Listener): () => void {
-    for (const entry of this.entries.slice(after)) listener(entry);
+    for (const entry of this.entries) if (entry.seq > after) listener(entry);
     if (!this.ended) this.listeners.add(listener);
     return () => {
       this.listeners.delete(listener);
@@ -96,7 +96,7 @@ export class JobLog {
   }
 
   private write(event: TaskEvent): void {
-    const entry = { seq: this.entries.length + 1, at: this.now(), event };
+    const entry = { seq: (this.entries.at(-1)?.seq ?? 0) + 1, at: this.now(), event };
     this.entries.push(entry);
     for (const listener of this.listeners) listener(entry);
     if (isTerminal(event)) this.listeners.clear();
