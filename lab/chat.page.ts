@@ -1,6 +1,6 @@
 /** Runs in a page of the extension: a conversation about a page through the host, as in the panel, with its times. */
 import { createHostClient } from '@/src/messaging/host-client';
-import { callBackground } from '@/src/messaging/background-client';
+import { callBackground } from '@/src/messaging/send';
 import { LastWork } from './last-work';
 
 export type EngineName = 'llama' | 'webllm';

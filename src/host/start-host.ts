@@ -14,7 +14,7 @@ import { ModelStore } from '@/src/models/store';
 import { MODEL_BASE, MODEL_HOSTS, SEALED } from '@/src/platform/edition';
 import type { Params } from '@/src/protocol/calls';
 import type { hostNotices } from '@/src/protocol/host-notices';
-import type { DownloadMark } from '@/src/protocol/download';
+import type { HostSurroundings } from '@/src/protocol/host-surroundings';
 import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
@@ -22,24 +22,12 @@ import { openDatabase, removeDatabases } from '@/src/storage/open-database';
 import { rankers } from './chats/rankers';
 import { onNewMark } from './models/download-mark';
 import { openHost, type Host } from './host';
-import type { KnownStore } from './models/known-models';
-import type { ChoiceStore } from './models/arrivals';
 import { serveOpening, type ServedHost } from './served-host';
 
 export interface RunningHost {
   readonly notices: ServedHost['notices'];
   /** For a notice from the same context: in Firefox the background page is the host. */
   notify<K extends keyof typeof hostNotices>(notice: K, params: Params<typeof hostNotices, K>): void;
-}
-
-/** What the host needs of the context that it runs in. */
-export interface HostSurroundings {
-  /** Shows the state of the downloads on the toolbar button. */
-  showDownload(mark: DownloadMark): void;
-  /** Whether there is permission to reach the hosts that models come from. */
-  mayDownload(): Promise<boolean>;
-  readonly known: KnownStore;
-  readonly choice: ChoiceStore;
 }
 
 /** Begins to open the host, and serves it at once. */
@@ -71,7 +59,9 @@ async function open({ showDownload, mayDownload, known, choice }: HostSurroundin
         models,
         run: downloadInWorker,
         isAllowed: mayDownload,
-        onChange: onNewMark(showDownload),
+        onChange: onNewMark((mark) => {
+          showDownload(mark).catch(() => undefined);
+        }),
       };
   return openHost({
     journal: new Journal(db),

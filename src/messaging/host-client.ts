@@ -10,10 +10,10 @@ import { HOST_PORT, hostCalls, HostPushSchema } from '@/src/protocol/host-calls'
 import type { JobSummary } from '@/src/protocol/job';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
-import { callBackground } from './background-client';
 import { unwrap } from './dispatch';
 import { DownloadFollows, type DownloadListener } from './download-follows';
 import { ModelWork, type CallHost, type ModelWorkClient } from './model-work';
+import { callBackground } from './send';
 
 export interface JobListener {
   onJob(job: JobSummary): void;

@@ -2,8 +2,7 @@
 import browser, { type Runtime } from 'webextension-polyfill';
 import { HOST_PORT, hostCalls, type HostPush } from '@/src/protocol/host-calls';
 import { dispatch, type Handlers } from './dispatch';
-import { self } from './self';
-import { classifySender, type SenderInfo } from './sender';
+import { senderOf, type SenderInfo } from './sender';
 
 /** One open Port. */
 export interface HostConnection {
@@ -45,7 +44,7 @@ function connection(port: Runtime.Port, sender: SenderInfo): HostConnection {
 export function serveHostPorts(handlers: HostHandlers): void {
   browser.runtime.onConnect.addListener((port) => {
     const name = parsePortName(port.name);
-    const sender = name && port.sender ? classifySender(port.sender, self(), name.documentKey) : null;
+    const sender = name && port.sender ? senderOf(port.sender, name.documentKey) : null;
     if (!name || !sender) return;
     const context = connection(port, sender);
     port.onMessage.addListener((message: unknown) => {
