@@ -7,7 +7,7 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import type { Chat } from '@/src/protocol/chat';
 import type { Params, Result } from '@/src/protocol/calls';
 import { HOST_PORT, hostCalls, HostPushSchema } from '@/src/protocol/host-calls';
-import type { JobSummary } from '@/src/protocol/job';
+import { isOpen, type JobSummary } from '@/src/protocol/job';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { unwrap } from './dispatch';
@@ -230,8 +230,7 @@ class PortHostClient implements HostClient {
    * last entries with the host: this side has seen more than what was written down.
    */
   private endIfOver(job: JobSummary, follow: Follow): void {
-    const isOver = job.state !== 'queued' && job.state !== 'running';
-    if (!isOver || this.follows.get(job.jobId) !== follow) return;
+    if (isOpen(job) || this.follows.get(job.jobId) !== follow) return;
     this.follows.delete(job.jobId);
     follow.listener.onLost({ code: 'host-lost', message: 'the host ended while the job ran' });
   }

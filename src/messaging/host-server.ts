@@ -1,6 +1,8 @@
 /** The host's end of the Ports: checks every sender and every message before the host sees it. */
+import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
 import { HOST_PORT, hostCalls, type HostPush } from '@/src/protocol/host-calls';
+import { IdSchema } from '@/src/protocol/ids';
 import { dispatch, type Handlers } from './dispatch';
 import { senderOf, type SenderInfo } from './sender';
 
@@ -14,13 +16,11 @@ export interface HostConnection {
 
 export type HostHandlers = Handlers<typeof hostCalls, HostConnection>;
 
-const DOCUMENT_KEY = /^[0-9a-f]{32}$/;
-
 /** Reads the Port's name: null for another receiver's Port, else the page script's key if it gave one. */
 function parsePortName(name: string): { documentKey: string | null } | null {
   if (name === HOST_PORT) return { documentKey: null };
   const key = name.startsWith(`${HOST_PORT}:`) ? name.slice(HOST_PORT.length + 1) : '';
-  return DOCUMENT_KEY.test(key) ? { documentKey: key } : null;
+  return v.is(IdSchema, key) ? { documentKey: key } : null;
 }
 
 function connection(port: Runtime.Port, sender: SenderInfo): HostConnection {

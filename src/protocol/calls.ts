@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { ErrorInfoSchema } from './errors';
+import { CountSchema } from './ids';
 
 /** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
 export type Sender = 'background' | 'surface' | 'frame' | 'page';
@@ -36,5 +37,5 @@ export const ReplySchema = v.variant('ok', [
 export const CallEnvelopeSchema = v.object({
   call: v.string(),
   params: v.unknown(),
-  id: v.optional(v.pipe(v.number(), v.integer())),
+  id: v.optional(CountSchema),
 });

@@ -3,7 +3,7 @@
  * `ephemeral` jobs are refused, not skipped in silence.
  */
 import * as v from 'valibot';
-import type { JobState } from '@/src/protocol/job';
+import { isOpen, type JobState } from '@/src/protocol/job';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { SottoDatabase } from './database';
 import { entryOfNow, jobOfNow } from './earlier-rows';
@@ -61,8 +61,7 @@ export class Journal {
 
   /** Jobs that were under way when the last host ended. */
   async unfinished(): Promise<JobRow[]> {
-    const rows = jobsOf(await (await this.db).jobs.toArray());
-    return rows.filter(({ state }) => state === 'queued' || state === 'running');
+    return jobsOf(await (await this.db).jobs.toArray()).filter(isOpen);
   }
 
   /** Drops all but the newest jobs. */
