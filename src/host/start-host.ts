@@ -2,6 +2,7 @@
 import { actions } from '@/src/actions/registry';
 import { supportOf } from '@/src/engine/rank';
 import { providers } from '@/src/engine/registry';
+import { dispatch } from '@/src/messaging/dispatch';
 import { serveHostPorts } from '@/src/messaging/host-server';
 import { findEntry } from '@/src/models/catalogue';
 import { addressOf } from '@/src/models/catalogue-schema';
@@ -13,7 +14,7 @@ import { openPackagedFolder } from '@/src/models/packaged-folder';
 import { ModelStore } from '@/src/models/store';
 import { MODEL_BASE, MODEL_HOSTS, SEALED } from '@/src/platform/edition';
 import type { Params } from '@/src/protocol/calls';
-import type { hostNotices } from '@/src/protocol/host-notices';
+import { hostNotices } from '@/src/protocol/host-notices';
 import type { HostSurroundings } from '@/src/protocol/host-surroundings';
 import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
@@ -30,6 +31,9 @@ export interface RunningHost {
   notify<K extends keyof typeof hostNotices>(notice: K, params: Params<typeof hostNotices, K>): void;
 }
 
+/** The background as the sender of what it tells a host within its own context. */
+const BACKGROUND = { kind: 'background', tabId: null, documentKey: null, origin: null, ephemeral: false } as const;
+
 /** Begins to open the host, and serves it at once. */
 export function startHost(surroundings: HostSurroundings): RunningHost {
   const { handlers, notices } = serveOpening(() => open(surroundings));
@@ -37,7 +41,7 @@ export function startHost(surroundings: HostSurroundings): RunningHost {
   return {
     notices,
     notify(notice, params) {
-      void Promise.resolve(notices[notice](params, {})).catch(() => undefined);
+      void dispatch(hostNotices, notices, { call: notice, params }, { sender: BACKGROUND }, 'engine-failed');
     },
   };
 }

@@ -116,6 +116,13 @@ describe('a row that does not parse', () => {
     expect(await seqs()).toEqual([1, 3]);
   });
 
+  it('of a host that died, behind the end that its successor has written, is no part of the log', async () => {
+    await journal.addJob(row(1), false);
+    await journal.append(jobId, 'running', [token(1), token(3)]);
+    await journal.append(jobId, 'failed', [{ seq: 2, at: 2, event: { type: 'cancelled', reason: 'user' } }]);
+    expect(await seqs()).toEqual([1, 2]);
+  });
+
   it('is erased with the others', async () => {
     await damage('jobs', { jobId });
     await damage('events', { jobId, seq: 1 });

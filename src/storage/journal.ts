@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { isOpen, type JobState } from '@/src/protocol/job';
-import type { LoggedEvent } from '@/src/protocol/task-event';
+import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import type { SottoDatabase } from './database';
 import { entryOfNow, jobOfNow } from './earlier-rows';
 import { EventRowSchema, JobRowSchema, parseRow, parseRows, UnknownEventRowSchema, type JobRow } from './rows';
@@ -95,15 +95,16 @@ export class Journal {
 }
 
 /**
- * The log that a job's rows hold. An event that this version does not know is passed over. A broken row ends the log:
- * what is told behind a gap could say something else than it did.
+ * The log that a job's rows hold, up to its end: a host that died may still have written behind the end that its
+ * successor gave it. An event that this version does not know is passed over. A broken row ends the log, for what is
+ * told behind a gap could say something else than it did.
  */
 function logOf(rows: readonly unknown[]): LoggedEvent[] {
   const entries: LoggedEvent[] = [];
   for (const row of rows) {
     const entry = parseRow(EventRowSchema, row) ?? parseRow(EventRowSchema, entryOfNow(row));
     if (entry) entries.push({ seq: entry.seq, at: entry.at, event: entry.event });
-    else if (!v.is(UnknownEventRowSchema, row)) break;
+    if (entry ? isTerminal(entry.event) : !v.is(UnknownEventRowSchema, row)) break;
   }
   return entries;
 }

@@ -145,7 +145,7 @@ describe.each(SUBJECTS)('a conversation about a source of the kind $kind', ({ ki
       },
       port,
     );
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await port.end(jobId);
     const told = port.entries(jobId).flatMap(({ event }) => (event.type === 'quotes' ? event.quotes : []));
     expect(told.length).toBeGreaterThan(0);

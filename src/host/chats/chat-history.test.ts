@@ -48,10 +48,10 @@ describe('earlier conversations', () => {
     const chatId = await open(host);
     await follow(host, chatId, port);
     const { jobId } = await ask(host, port, chatId, 'Who?');
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await host.handlers['host.eraseChats']({ chatId: null }, port);
     expect(await port.end(jobId)).toMatchObject({ type: 'cancelled' });
-    expect(port.pushed).toContainEqual({ type: 'chat-erased', chatId });
+    expect(port.erased).toContain(chatId);
     await expect(follow(host, chatId, port)).rejects.toMatchObject({ code: 'unknown-chat' });
     await expect(ask(host, port, chatId, 'Who?')).rejects.toMatchObject({ code: 'unknown-chat' });
     await vi.waitFor(async () => {
@@ -70,7 +70,7 @@ describe('earlier conversations', () => {
         { subject: n.toString(16).padStart(32, '0') },
       );
       const { jobId } = await ask(host, port, chatId, 'Who?');
-      await host.handlers['host.attach']({ jobId, after: 0 }, port);
+      await port.followJob(host, jobId);
       await port.end(jobId);
     }
     await open(host, page('The last one.'), {}, { subject: 'f'.repeat(32) });
@@ -189,7 +189,7 @@ describe('a private window (F44)', () => {
     await host.notices['notice.tabClosed']({ tabId: 7 }, {});
     // Nor is anything left of it in the engine's memory.
     expect(world.forgotten).toEqual([2]);
-    expect(port.pushed).toContainEqual({ type: 'chat-erased', chatId });
+    expect(port.erased).toContain(chatId);
     await expect(follow(host, chatId, port)).rejects.toMatchObject({ code: 'unknown-chat' });
   });
 });

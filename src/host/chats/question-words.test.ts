@@ -71,7 +71,7 @@ describe('a question in another language than a long page', () => {
     world.script.tokenMs = 60_000;
     const { host, port, chatId } = await start(longPage());
     const { jobId } = await ask(host, port, chatId, QUESTION);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     const chat = await port.until(chatId, ({ turns }) => turns[0]?.language !== undefined);
     expect(chat.turns[0]).toMatchObject({ state: 'running', language: { how: 'putting', question: 'en', page: 'de' } });
     await host.handlers['host.cancel']({ jobId }, port);

@@ -39,10 +39,10 @@ describe('a question that nothing on the page seems to answer', () => {
     const chatId = await open(host);
     await follow(host, chatId, port);
     const { jobId } = await ask(host, port, chatId, 'Who painted the ceiling?');
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     const { turns } = await port.until(chatId, answered);
     expect(turns[0]).toMatchObject({ state: 'done', nearest: NEAREST, answer: 'This answer is scripted.' });
-    const types = port.pushed.flatMap((push) => (push.type === 'event' ? [push.entry.event.type] : []));
+    const types = port.entries(jobId).map(({ event }) => event.type);
     const at = (type: TaskEvent['type']): number => types.indexOf(type);
     expect(at('unanswered')).toBeGreaterThanOrEqual(0);
     expect(at('unanswered')).toBeLessThan(at('token'));

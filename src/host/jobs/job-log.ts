@@ -69,13 +69,14 @@ export class JobLog {
     }, COALESCE_MS);
   }
 
-  /** Calls back for every entry after number `after`, now and in future. Returns a stop function. */
-  follow(after: number, listener: Listener): () => void {
+  /** Calls back for every entry after number `after`, now and in future, until `signal`. */
+  follow(after: number, listener: Listener, signal?: AbortSignal): void {
     for (const entry of this.entries) if (entry.seq > after) listener(entry);
-    if (!this.ended) this.listeners.add(listener);
-    return () => {
+    if (this.ended || signal?.aborted) return;
+    this.listeners.add(listener);
+    signal?.addEventListener('abort', () => {
       this.listeners.delete(listener);
-    };
+    });
   }
 
   private tick(): void {

@@ -110,7 +110,7 @@ export function idOf({ title, blocks }: PageContent): string {
 }
 
 export async function follow(host: ServedHost, chatId: string, port: TestPort): Promise<Chat> {
-  return (await host.handlers['host.followChat']({ chatId }, port)).chat;
+  return port.followChat(host, chatId);
 }
 
 export async function ask(
