@@ -4,50 +4,36 @@
  */
 import browser, { type Tabs } from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
-import { showDownload } from '@/src/background/download-badge';
 import { actions } from '@/src/actions/registry';
-import { actionFor } from '@/src/actions/table';
+import { answerCalls } from '@/src/background/answer-calls';
+import { hostSurroundings } from '@/src/background/host-surroundings';
 import { createMenus, opensPanel, parseMenuId } from '@/src/background/menus';
-import { clearMark, pointToPopup, showElsewhere } from '@/src/background/notice';
-import { showPassage } from '@/src/background/show-passage';
-import { inject, inspectTab, openChat, retryTask, startTask } from '@/src/background/start-task';
+import { pointToPopup } from '@/src/background/notice';
+import { inject, startTask } from '@/src/background/start-task';
 import { obstacleForUrl } from '@/src/extract/url-obstacle';
-import { notifyHost } from '@/src/messaging/notify-host';
 import { announceAllowed } from '@/src/messaging/page-allowed';
-import { callPage } from '@/src/messaging/page-client';
+import { notifyHost } from '@/src/messaging/send';
 import { serve } from '@/src/messaging/serve';
-import { downloadsAllowed } from '@/src/platform/model-hosts';
 import { ensureOffscreen } from '@/src/platform/offscreen';
 import { openOwnPage } from '@/src/platform/open-page';
 import { openPanel } from '@/src/platform/panel';
 import { HOST_IN_BACKGROUND } from '@/src/platform/differences';
 import { backgroundCalls } from '@/src/protocol/background-calls';
-import type { DownloadMark } from '@/src/protocol/download';
-import { SottoError } from '@/src/protocol/errors';
-import { loadKnownModels, saveKnownModels } from '@/src/storage/known-models';
-import { letGoOfModel, loadSettings, loadTaskSettings, saveSettings } from '@/src/storage/settings';
+import { loadSettings } from '@/src/storage/settings';
 
 export default defineBackground({ persistent: true, main });
 
 function main(): void {
   // Imported here, and not above, so that Chrome's service worker does not carry the host's code.
-  const surroundings = {
-    showDownload: (mark: DownloadMark) => {
-      void showDownload(mark);
-    },
-    mayDownload: downloadsAllowed,
-    choice: { load: loadTaskSettings, use: (sha256: string) => saveSettings({ model: sha256 }), letGo: letGoOfModel },
-    known: { load: loadKnownModels, save: saveKnownModels },
-  };
   const host = HOST_IN_BACKGROUND
-    ? import('@/src/host/start-host').then(({ startHost }) => startHost(surroundings))
+    ? import('@/src/host/start-host').then(({ startHost }) => startHost(hostSurroundings))
     : null;
   const notify: typeof notifyHost = async (call, params) =>
     host ? (await host).notify(call, params) : notifyHost(call, params);
   const ensureHost = async (): Promise<void> => {
     await (host ?? ensureOffscreen());
   };
-  serveBackground(ensureHost);
+  serve(backgroundCalls, answerCalls(ensureHost, hostSurroundings), 'host-unreachable');
   listenToMenus();
   browser.commands.onCommand.addListener((command, tab) => {
     if (command === 'ask-page' && tab) ask(tab);
@@ -64,70 +50,6 @@ function main(): void {
       notify('notice.browserStarted', { keepChats: history === 'keep' }),
     );
   });
-}
-
-function serveBackground(ensureHost: () => Promise<void>): void {
-  serve(
-    backgroundCalls,
-    {
-      'background.ensureHost': async () => {
-        await ensureHost();
-        return {};
-      },
-      'background.start': async ({ tabId, action, scope }) => {
-        await inject(tabId);
-        return startTask(tabId, { action: actionFor(action, actions), scope, selectionText: null, card: false });
-      },
-      'background.inspect': async ({ tabId }) => {
-        await clearMark(tabId);
-        return inspectTab(tabId);
-      },
-      'background.card': async (params, { sender }) => {
-        if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
-        return callPage(sender.tabId, 'page.card', params);
-      },
-      'background.cardContent': async (params, { sender }) => {
-        if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
-        return callPage(sender.tabId, 'page.cardContent', params);
-      },
-      'background.retry': ({ jobId, tabId, ...changes }, { sender }) =>
-        retryTask(sender.kind === 'frame' ? sender.tabId : tabId, jobId, changes),
-      'background.cardLost': async (_params, { sender }) => {
-        if (sender.tabId !== null) await showElsewhere(sender.tabId);
-        return {};
-      },
-      'background.openChat': ({ tabId }) => openChat(tabId),
-      'background.replace': async (params, { sender }) => {
-        if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
-        return callPage(sender.tabId, 'page.replace', params);
-      },
-      'background.showPassage': (params, { sender }) => showPassage(params, sender),
-      'background.knownModels': async () => ({ models: await loadKnownModels() }),
-      'background.keepKnownModels': async ({ models }) => {
-        await saveKnownModels(models);
-        return {};
-      },
-      'background.showDownload': async ({ mark }) => {
-        await showDownload(mark);
-        return {};
-      },
-      'background.choice': async () => ({ settings: await loadTaskSettings() }),
-      'background.useModel': async ({ sha256 }) => {
-        await saveSettings({ model: sha256 });
-        return {};
-      },
-      'background.letGoOfModel': async ({ sha256 }) => {
-        await letGoOfModel(sha256);
-        return {};
-      },
-      'background.mayDownload': async () => ({ allowed: await downloadsAllowed() }),
-      'background.openPage': async ({ page }) => {
-        await openOwnPage(page);
-        return {};
-      },
-    },
-    'host-unreachable',
-  );
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Runs in a page of the extension: a conversation about a page through the host, as in the panel, with its times. */
-import { createHostClient } from '@/src/messaging/host-client';
-import { callBackground } from '@/src/messaging/background-client';
+import { followJob } from '@/src/messaging/follow';
+import { createHostClient, importModel } from '@/src/messaging/host-client';
+import { callBackground } from '@/src/messaging/send';
 import { LastWork } from './last-work';
 
 export type EngineName = 'llama' | 'webllm';
@@ -35,12 +36,15 @@ declare global {
 const ENOUGH_TOKENS = 8;
 
 const host = createHostClient();
+/** For streams that nobody closes and whose progress nobody shows. */
+const unheard = { signal: new AbortController().signal, onProgress: () => undefined };
 const work = new LastWork<number | Begun>();
 
 async function readAhead(chatId: string, engine: EngineName): Promise<number> {
   const began = performance.now();
-  const { warmed } = await host.call('host.warm', { chatId, settings: { engine, model: null } });
-  if (!warmed) throw new Error('The host did not read ahead.');
+  const params = { chatId, settings: { engine, model: null } };
+  const { isRead } = await host.stream('host.readAhead', params, unheard);
+  if (!isRead) throw new Error('The host did not read ahead.');
   return performance.now() - began;
 }
 
@@ -54,7 +58,7 @@ async function ask(chatId: string, engine: EngineName, question: string): Promis
   });
   let [firstMs, words, tokens] = [0, 0, 0];
   return new Promise((resolve, reject) => {
-    host.follow(jobId, {
+    followJob(host, jobId, {
       onJob: () => undefined,
       onEntry: ({ event }) => {
         if (event.type === 'reading') words = event.coverage.words;
@@ -78,10 +82,7 @@ async function ask(chatId: string, engine: EngineName, question: string): Promis
 globalThis.chatBench = {
   async install(path) {
     const file = await (await fetch(path)).blob();
-    await host.importModel(new File([file], 'bench.gguf'), {
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    });
+    await importModel(host, new File([file], 'bench.gguf'), unheard);
   },
   open: async (tabId) => (await callBackground('background.openChat', { tabId })).chatId,
   readAhead: (...all) => {

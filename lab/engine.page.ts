@@ -1,7 +1,8 @@
 /** Runs in a page of the extension: the engine alone, and the same answer through the host, as surfaces get it. */
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import type { Engine, GenerateRequest } from '@/src/engine/engine';
-import { createHostClient } from '@/src/messaging/host-client';
+import { followJob } from '@/src/messaging/follow';
+import { createHostClient, importModel } from '@/src/messaging/host-client';
 import { builtIn } from '@/tests/fixtures/built-in';
 import type { TaskRequest } from '@/src/protocol/task';
 import { planTask } from '@/src/tasks/plan-task';
@@ -64,7 +65,7 @@ async function throughHost(): Promise<Timed> {
   let [firstMs, lastMs, tokens] = [0, 0, 0];
   const { jobId } = await host.call('host.submit', { request: REQUEST });
   await new Promise<void>((resolve, reject) => {
-    host.follow(jobId, {
+    followJob(host, jobId, {
       onJob: () => undefined,
       onEntry: ({ event }) => {
         if (event.type === 'token') {
@@ -91,7 +92,7 @@ async function throughHost(): Promise<Timed> {
 globalThis.engineBench = {
   async prepare(path) {
     const bytes = path === null ? new Blob([tinyGguf()]) : await (await fetch(path)).blob();
-    await host.importModel(new File([bytes], 'bench.gguf'), {
+    await importModel(host, new File([bytes], 'bench.gguf'), {
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });

@@ -1,5 +1,5 @@
 /** From a mark in an answer to the page's script. A card reaches its own tab, any other surface the one it names. */
-import { callPage } from '@/src/messaging/page-client';
+import { callPage } from '@/src/messaging/send';
 import type { SenderInfo } from '@/src/messaging/sender';
 import type { backgroundCalls } from '@/src/protocol/background-calls';
 import type { Params, Result } from '@/src/protocol/calls';

@@ -3,7 +3,7 @@ import browser from 'webextension-polyfill';
 import type { Action } from '@/src/actions/action';
 import { refTo } from '@/src/actions/table';
 import { obstacleForUrl } from '@/src/extract/url-obstacle';
-import { callPage } from '@/src/messaging/page-client';
+import { callPage } from '@/src/messaging/send';
 import type { Params, Result } from '@/src/protocol/calls';
 import type { pageCalls } from '@/src/protocol/page-calls';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';

@@ -5,6 +5,7 @@ import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
 import { eraseParts } from './jobs/erase';
 import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
+import { jobsOnDisk } from './testing/on-disk';
 import { TestPort } from './testing/test-host';
 import { SOURCE } from '@/tests/fixtures/source';
 
@@ -23,7 +24,7 @@ beforeEach(() => {
 /** A job that is over, as a card or a popup started it. */
 async function summarized(host: ReturnType<ChatWorld['startHost']>, port: TestPort): Promise<string> {
   const { jobId } = await host.handlers['host.submit']({ request }, port);
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   await port.end(jobId);
   return jobId;
 }
@@ -48,14 +49,14 @@ describe('erasing everything', () => {
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
     expect(await jobs(host)).toEqual({ jobs: [] });
     for (const jobId of ended) {
-      await expect(host.handlers['host.attach']({ jobId, after: 0 }, panel())).rejects.toMatchObject({
+      await expect(panel().followJob(host, jobId)).rejects.toMatchObject({
         code: 'unknown-job',
       });
-      await expect(world.startHost().handlers['host.attach']({ jobId, after: 0 }, panel())).rejects.toMatchObject({
+      await expect(panel().followJob(world.startHost(), jobId)).rejects.toMatchObject({
         code: 'unknown-job',
       });
     }
-    expect(card.pushed).toContainEqual({ type: 'job-erased', jobId: ended[0] });
+    expect(card.erased).toContain(ended[0]);
   });
 
   it('reaches what the engine keeps of pages, at once and of one conversation too', async () => {
@@ -75,13 +76,13 @@ describe('erasing everything', () => {
   it('reaches what an earlier host wrote', async () => {
     const jobId = await summarized(world.startHost(), new TestPort());
     await vi.waitFor(async () => {
-      expect((await world.db.jobs.get(jobId))?.state).toBe('done');
+      expect((await jobsOnDisk(world.db)).find((job) => job.jobId === jobId)?.state).toBe('done');
     });
     const host = world.startHost();
     const port = panel();
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await host.handlers['host.eraseChats'](ALL, panel());
-    expect(port.pushed).toContainEqual({ type: 'job-erased', jobId });
+    expect(port.erased).toContain(jobId);
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
     expect(await jobs(host)).toEqual({ jobs: [] });
   });
@@ -94,7 +95,7 @@ describe('erasing everything', () => {
     const host = world.startHost();
     const port = new TestPort();
     const { jobId } = await host.handlers['host.submit']({ request }, port);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await vi.waitFor(async () => {
       expect(await world.db.events.count()).toBeGreaterThan(2);
     });
@@ -121,7 +122,7 @@ describe('erasing everything', () => {
     const host = world.startHost();
     const port = new TestPort();
     const { jobId } = await host.handlers['host.submit']({ request }, port);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await Promise.all([started.promise, port.end(jobId)]);
     const erased = host.handlers['host.eraseChats'](ALL, panel());
     await new Promise((resolve) => {
@@ -176,7 +177,7 @@ describe('erasing everything', () => {
     const asked = ask(host, port, chatId, 'Where?');
     await Promise.all([asked, host.handlers['host.eraseChats'](ALL, port)]);
     const { jobId } = await asked;
-    await expect(Promise.resolve(host.handlers['host.attach']({ jobId, after: 0 }, port))).rejects.toMatchObject({
+    await expect(port.followJob(host, jobId)).rejects.toMatchObject({
       code: 'unknown-job',
     });
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
@@ -189,9 +190,9 @@ describe('erasing everything', () => {
     const erased = host.handlers['host.eraseChats'](ALL, panel());
     const jobId = await summarized(host, port);
     await erased;
-    await host.handlers['host.attach']({ jobId, after: 0 }, panel());
+    await panel().followJob(host, jobId);
     await vi.waitFor(async () => {
-      expect((await world.db.jobs.toArray()).map((row) => row.jobId)).toEqual([jobId]);
+      expect((await jobsOnDisk(world.db)).map((row) => row.jobId)).toEqual([jobId]);
     });
   });
 });
@@ -220,7 +221,7 @@ describe('a disk that keeps what was erased', () => {
     await follow(host, chatId, port);
     await port.until(chatId, answered);
     await vi.waitFor(async () => {
-      expect((await world.db.jobs.get(jobId))?.state).toBe('done');
+      expect((await jobsOnDisk(world.db)).find((job) => job.jobId === jobId)?.state).toBe('done');
     });
     world.db.jobs.hook('deleting', () => {
       throw new Error('the disk is broken');
@@ -232,7 +233,7 @@ describe('a disk that keeps what was erased', () => {
     expect(await world.db.chats.count(), 'the other part is erased').toBe(0);
     expect(await world.db.jobs.count()).toBeGreaterThan(0);
     expect(await jobs(host)).toEqual({ jobs: [] });
-    await expect(Promise.resolve(host.handlers['host.attach']({ jobId, after: 0 }, port))).rejects.toMatchObject({
+    await expect(port.followJob(host, jobId)).rejects.toMatchObject({
       code: 'unknown-job',
     });
 

@@ -25,7 +25,7 @@ beforeEach(() => {
 
 async function begin(port: TestPort, more: Partial<TaskRequest> = {}): Promise<string> {
   const { jobId } = await host.handlers['host.submit']({ request: { ...request, ...more } }, port);
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   return jobId;
 }
 

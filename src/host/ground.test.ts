@@ -34,7 +34,7 @@ async function run(asked: TaskRequest, models = installed): Promise<TestPort & {
   const host = startTestHost(script, db, { models });
   const port = new TestPort();
   const { jobId } = await host.handlers['host.submit']({ request: asked }, port);
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   await port.end(jobId);
   return Object.assign(port, { jobId });
 }
@@ -90,7 +90,7 @@ describe('a summary of a page', () => {
       const host = startTestHost(script, db, { models: noModel });
       const port = new TestPort();
       const { jobId } = await host.handlers['host.submit']({ request: long }, port);
-      await host.handlers['host.attach']({ jobId, after: 0 }, port);
+      await port.followJob(host, jobId);
       const types = (): string[] => port.entries(jobId).map(({ event }) => event.type);
       expect(types()).not.toContain('quotes');
       await host.handlers['host.status']({}, port);
@@ -103,7 +103,7 @@ describe('a summary of a page', () => {
       const host = startTestHost(script, db, { models: noModel });
       const port = new TestPort();
       const { jobId } = await host.handlers['host.submit']({ request: long }, port);
-      await host.handlers['host.attach']({ jobId, after: 0 }, port);
+      await port.followJob(host, jobId);
       await host.handlers['host.cancel']({ jobId }, port);
       expect(await port.end(jobId)).toMatchObject({ type: 'cancelled' });
       expect(port.entries(jobId).map(({ event }) => event.type)).not.toContain('quotes');

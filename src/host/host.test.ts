@@ -7,6 +7,7 @@ import { SottoDatabase } from '@/src/storage/database';
 import { ABANDON_AFTER_MS } from './jobs/attendance';
 import type { ServedHost } from './served-host';
 import type { InstalledModels } from './models/installed-models';
+import { copyOf, logOnDisk } from './testing/on-disk';
 import { installed, startTestHost, TestPort } from './testing/test-host';
 import { SOURCE } from '@/tests/fixtures/source';
 
@@ -34,7 +35,7 @@ const text = (entries: LoggedEvent[]): string =>
 
 async function begin(host: ServedHost, port: TestPort): Promise<string> {
   const { jobId } = await host.handlers['host.submit']({ request }, port);
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   return jobId;
 }
 
@@ -67,10 +68,8 @@ describe('a job', () => {
     const [first, second] = [await begin(host, port), await begin(host, port)];
     expect(port.entries(second)[0]?.event).toEqual({ type: 'queued', ahead: 1 });
     await port.end(second);
-    const order = port.pushed.flatMap((push) =>
-      push.type === 'event' && isTerminal(push.entry.event) ? [push.jobId] : [],
-    );
-    expect(order).toEqual([first, second]);
+    const ends = port.heard.filter(({ entry }) => isTerminal(entry.event));
+    expect(ends.map(({ jobId }) => jobId)).toEqual([first, second]);
   });
 
   it('is cancelled in a moment, keeps its text, and lets the next one run', async () => {
@@ -138,7 +137,7 @@ describe('watchers', () => {
     const jobId = await begin(host, port);
     await port.end(jobId);
     const late = new TestPort({ kind: 'surface', tabId: null });
-    await host.handlers['host.attach']({ jobId, after: 2 }, late);
+    await late.followJob(host, jobId, { after: 2 });
     expect(late.entries(jobId)).toEqual(port.entries(jobId).slice(2));
   });
 
@@ -148,11 +147,11 @@ describe('watchers', () => {
     const jobId = await begin(host, port);
     for (const sender of [{ documentKey: 'next' }, { tabId: 2 }, { origin: 'https://b.example' }]) {
       const stranger = new TestPort(sender);
-      await expect(host.handlers['host.attach']({ jobId, after: 0 }, stranger)).rejects.toMatchObject({
+      await expect(stranger.followJob(host, jobId)).rejects.toMatchObject({
         code: 'unknown-job',
       });
       await expect(host.handlers['host.cancel']({ jobId }, stranger)).rejects.toMatchObject({ code: 'unknown-job' });
-      expect(stranger.pushed).toEqual([]);
+      expect(stranger.heard).toEqual([]);
     }
     await port.end(jobId);
   });
@@ -167,7 +166,7 @@ describe('watchers', () => {
       port.close();
       await vi.advanceTimersByTimeAsync(ABANDON_AFTER_MS + 100);
       const popup = new TestPort({ kind: 'surface' });
-      await host.handlers['host.attach']({ jobId, after: 0 }, popup);
+      await popup.followJob(host, jobId);
       expect(popup.entries(jobId).at(-1)?.event).toEqual({ type: 'cancelled', reason: 'abandoned' });
     } finally {
       vi.useRealTimers();
@@ -213,7 +212,7 @@ describe('a page that does not fit', () => {
   };
   const submit = async (host: ServedHost, port: TestPort, changes: Partial<TaskRequest> = {}): Promise<string> => {
     const { jobId } = await host.handlers['host.submit']({ request: { ...long, ...changes } }, port);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     return jobId;
   };
   const sections = (entries: LoggedEvent[]) =>
@@ -254,13 +253,11 @@ describe('a page that does not fit', () => {
     const jobId = await submit(dying, port);
     await vi.waitFor(
       async () => {
-        expect(sections(await db.events.where('jobId').equals(jobId).sortBy('seq')).length).toBeGreaterThan(2);
+        expect(sections(await logOnDisk(db, jobId)).length).toBeGreaterThan(2);
       },
       { timeout: 10_000 },
     );
-    const snapshot = new SottoDatabase(crypto.randomUUID());
-    await snapshot.jobs.bulkPut(await db.jobs.toArray());
-    await snapshot.events.bulkPut(await db.events.toArray());
+    const snapshot = await copyOf(db);
     await dying.handlers['host.cancel']({ jobId }, port);
 
     const successor = startHost(installed, snapshot);
@@ -281,21 +278,18 @@ describe('a host that died', () => {
     const jobId = await begin(dying, port);
     await vi.waitFor(
       async () => {
-        expect(text(await db.events.where('jobId').equals(jobId).sortBy('seq'))).toContain('One two');
+        expect(text(await logOnDisk(db, jobId))).toContain('One two');
       },
       { timeout: 10_000 },
     );
     // A host has no good-bye: its successor finds the database as it was left. The dead one's later writes do not
     // count.
-    const snapshot = new SottoDatabase(crypto.randomUUID());
-    await snapshot.jobs.bulkPut(await db.jobs.toArray());
-    await snapshot.events.bulkPut(await db.events.toArray());
+    const snapshot = await copyOf(db);
     await dying.handlers['host.cancel']({ jobId }, port);
 
     const successor = startHost(installed, snapshot);
     const again = new TestPort({ kind: 'frame' });
-    const { job } = await successor.handlers['host.attach']({ jobId, after: 0 }, again);
-    expect(job.state).toBe('failed');
+    expect((await again.followJob(successor, jobId)).state).toBe('failed');
     expect(text(again.entries(jobId))).toContain('One two');
     expect(again.entries(jobId).at(-1)?.event).toMatchObject({ type: 'failed', error: { code: 'host-lost' } });
   });

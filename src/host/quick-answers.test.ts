@@ -50,7 +50,7 @@ async function summarize(host: ServedHost, reading?: Reading) {
   const port = new TestPort();
   const request: TaskRequest = { action: 'summarize', input, settings: { ...settings, ...(reading && { reading }) } };
   const { jobId } = await host.handlers['host.submit']({ request }, port);
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   return port.end(jobId);
 }
 
@@ -115,7 +115,7 @@ it('does not ask where the page is soon read', async () => {
 it('uses the whole page that was read ahead', async () => {
   const host = slowHost();
   const chatId = await open(host, input.page);
-  expect(await host.handlers['host.warm']({ chatId, settings }, panel())).toEqual({ warmed: true });
+  expect(await panel().stream(host, 'host.readAhead', { chatId, settings })).toEqual({ isRead: true });
   const [turn] = await ask(host, chatId);
   expect(turn?.coverage).toEqual(whole);
 });

@@ -57,7 +57,7 @@ describe('a model that an earlier host did not finish testing', () => {
   it('is not tested while only a page or the background speaks to the host', async () => {
     const host = startTestHost({}, new SottoDatabase(crypto.randomUUID()), { models });
     for (const kind of ['page', 'background'] as const)
-      await host.handlers['host.followDownloads']({}, new TestPort({ kind }));
+      await new TestPort({ kind }).stream(host, 'host.followDownloads', {});
     const { trials } = await (
       await openHost(testHostDeps({}, new SottoDatabase(crypto.randomUUID()), { models }))
     ).handlers['host.status']({}, window());

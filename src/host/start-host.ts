@@ -2,6 +2,7 @@
 import { actions } from '@/src/actions/registry';
 import { supportOf } from '@/src/engine/rank';
 import { providers } from '@/src/engine/registry';
+import { dispatch } from '@/src/messaging/dispatch';
 import { serveHostPorts } from '@/src/messaging/host-server';
 import { findEntry } from '@/src/models/catalogue';
 import { addressOf } from '@/src/models/catalogue-schema';
@@ -13,8 +14,8 @@ import { openPackagedFolder } from '@/src/models/packaged-folder';
 import { ModelStore } from '@/src/models/store';
 import { MODEL_BASE, MODEL_HOSTS, SEALED } from '@/src/platform/edition';
 import type { Params } from '@/src/protocol/calls';
-import type { hostNotices } from '@/src/protocol/host-notices';
-import type { DownloadMark } from '@/src/protocol/download';
+import { hostNotices } from '@/src/protocol/host-notices';
+import type { HostSurroundings } from '@/src/protocol/host-surroundings';
 import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
@@ -22,8 +23,6 @@ import { openDatabase, removeDatabases } from '@/src/storage/open-database';
 import { rankers } from './chats/rankers';
 import { onNewMark } from './models/download-mark';
 import { openHost, type Host } from './host';
-import type { KnownStore } from './models/known-models';
-import type { ChoiceStore } from './models/arrivals';
 import { serveOpening, type ServedHost } from './served-host';
 
 export interface RunningHost {
@@ -32,15 +31,8 @@ export interface RunningHost {
   notify<K extends keyof typeof hostNotices>(notice: K, params: Params<typeof hostNotices, K>): void;
 }
 
-/** What the host needs of the context that it runs in. */
-export interface HostSurroundings {
-  /** Shows the state of the downloads on the toolbar button. */
-  showDownload(mark: DownloadMark): void;
-  /** Whether there is permission to reach the hosts that models come from. */
-  mayDownload(): Promise<boolean>;
-  readonly known: KnownStore;
-  readonly choice: ChoiceStore;
-}
+/** The background as the sender of what it tells a host within its own context. */
+const BACKGROUND = { kind: 'background', tabId: null, documentKey: null, origin: null, ephemeral: false } as const;
 
 /** Begins to open the host, and serves it at once. */
 export function startHost(surroundings: HostSurroundings): RunningHost {
@@ -49,7 +41,7 @@ export function startHost(surroundings: HostSurroundings): RunningHost {
   return {
     notices,
     notify(notice, params) {
-      void Promise.resolve(notices[notice](params, {})).catch(() => undefined);
+      void dispatch(hostNotices, notices, { call: notice, params }, { sender: BACKGROUND }, 'engine-failed');
     },
   };
 }
@@ -71,7 +63,9 @@ async function open({ showDownload, mayDownload, known, choice }: HostSurroundin
         models,
         run: downloadInWorker,
         isAllowed: mayDownload,
-        onChange: onNewMark(showDownload),
+        onChange: onNewMark((mark) => {
+          showDownload(mark).catch(() => undefined);
+        }),
       };
   return openHost({
     journal: new Journal(db),

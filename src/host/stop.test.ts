@@ -129,7 +129,7 @@ async function until(isSo: () => boolean, limit = 5_000): Promise<number> {
 
 async function submit(): Promise<string> {
   const { jobId } = await host.handlers['host.submit']({ request }, port);
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   return jobId;
 }
 
@@ -255,7 +255,7 @@ describe('before a job', () => {
     async (place) => {
       const chatId = await open(host, page('The lamp was lit in 1841. '.repeat(30)));
       stuck = place;
-      void host.handlers['host.warm']({ chatId, settings }, port);
+      void port.stream(host, 'host.readAhead', { chatId, settings });
       await until(() => reached.includes(place));
       stuck = null;
       await expectJobsGoOn(place);
@@ -266,7 +266,7 @@ describe('before a job', () => {
     'a trial that stands still at %s gives way',
     async (place) => {
       stuck = place;
-      void Promise.resolve(host.handlers['host.benchmark']({ settings }, port)).catch(() => undefined);
+      port.stream(host, 'host.benchmark', { settings }).catch(() => undefined);
       await until(() => reached.includes(place));
       stuck = null;
       await expectJobsGoOn(place);

@@ -3,22 +3,29 @@ import * as v from 'valibot';
 import {
   CallEnvelopeSchema,
   ReplySchema,
+  type CallSpec,
   type Params,
+  type Progress,
   type Reply,
   type Result,
-  type Sender,
+  type StreamSpec,
 } from '@/src/protocol/calls';
 import { fromErrorInfo, SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { SenderInfo } from './sender';
 
-type Calls = Record<
-  string,
-  { readonly from: readonly Sender[]; readonly params: v.GenericSchema; readonly result: v.GenericSchema }
->;
+type Calls = Record<string, CallSpec>;
+
+/** What a call's handler knows of the call: of one that streams also how to tell its progress. */
+type ContextOf<C extends Calls, K extends keyof C, Context> = C[K] extends StreamSpec
+  ? Context & { readonly progress: (value: Progress<C, K>) => void }
+  : Context;
 
 /** One handler for every call of a table; a missing one is a type error. */
 export type Handlers<C extends Calls, Context> = {
-  readonly [K in keyof C]: (params: Params<C, K>, context: Context) => Result<C, K> | Promise<Result<C, K>>;
+  readonly [K in keyof C]: (
+    params: Params<C, K>,
+    context: ContextOf<C, K, Context>,
+  ) => Result<C, K> | Promise<Result<C, K>>;
 };
 
 /** The call's name if the message is one of this table's, else null: then it is for another receiver. */
@@ -29,7 +36,8 @@ export function callName(calls: Calls, message: unknown): string | null {
 
 /**
  * Checks one message and runs its handler. Never throws: what goes wrong comes back as a reply with a code
- * (`bad-message`, `forbidden`, or the handler's own; `fallback` for an error without one).
+ * (`bad-message`, `forbidden`, or the handler's own; `fallback` for an error without one). `context` has what the
+ * handlers of this table are given: `progress`, too, where some of its calls stream.
  */
 export async function dispatch<C extends Calls, Context extends { readonly sender: SenderInfo }>(
   calls: C,
@@ -49,7 +57,7 @@ export async function dispatch<C extends Calls, Context extends { readonly sende
     if (!params.success)
       throw new SottoError('bad-message', `${name}: ${v.getDotPath(params.issues[0]) ?? 'params'} is wrong`);
     const handler = handlers[name as keyof C];
-    return { ok: true, result: await handler(params.output, context) };
+    return { ok: true, result: await handler(params.output, context as Parameters<typeof handler>[1]) };
   } catch (error) {
     return { ok: false, error: toErrorInfo(error, fallback) };
   }

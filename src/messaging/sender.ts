@@ -1,5 +1,5 @@
 /** Who sent a message, by the browser's own word. Nothing that a message says of itself counts. */
-import type { Runtime } from 'webextension-polyfill';
+import browser, { type Runtime } from 'webextension-polyfill';
 import type { Sender } from '@/src/protocol/calls';
 
 export interface SenderInfo {
@@ -13,7 +13,7 @@ export interface SenderInfo {
 }
 
 /** What identifies this extension: its id, and the address that its pages begin with (`moz-extension://…/`). */
-export interface Self {
+interface Self {
   readonly id: string;
   readonly baseUrl: string;
 }
@@ -59,4 +59,9 @@ export function classifySender(
     return { ...common, kind: isBackground ? 'background' : 'surface' };
   }
   return tabId === null ? null : { ...common, kind: 'page' };
+}
+
+/** Classifies the sender of a message to this extension. */
+export function senderOf(raw: Runtime.MessageSender, documentKey: string | null = null): SenderInfo | null {
+  return classifySender(raw, { id: browser.runtime.id, baseUrl: browser.runtime.getURL('/') }, documentKey);
 }

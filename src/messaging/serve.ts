@@ -5,8 +5,7 @@ import type { hostNotices } from '@/src/protocol/host-notices';
 import type { pageCalls } from '@/src/protocol/page-calls';
 import type { ErrorCode } from '@/src/protocol/errors';
 import { callName, dispatch, type Handlers } from './dispatch';
-import { self } from './self';
-import { classifySender, type SenderInfo } from './sender';
+import { senderOf, type SenderInfo } from './sender';
 
 type Tables = typeof backgroundCalls | typeof pageCalls | typeof hostNotices;
 
@@ -21,7 +20,7 @@ export function serve<C extends Tables>(
 ): () => void {
   const listener = (message: unknown, rawSender: Runtime.MessageSender): Promise<unknown> | undefined => {
     if (callName(calls, message) === null) return undefined;
-    const sender = classifySender(rawSender, self());
+    const sender = senderOf(rawSender);
     return sender ? dispatch(calls, handlers, message, { sender }, fallback) : undefined;
   };
   browser.runtime.onMessage.addListener(listener);

@@ -4,11 +4,12 @@
  * loads faster, `<sha256>.preparing` an unfinished one. The files of downloads: `download/download-store.ts`.
  */
 import type { CopyPlace } from '@/src/engine/engine';
+import { SHA256_PATTERN } from '@/src/protocol/ids';
 
 const FOLDER = 'models';
-const MODEL = /^([0-9a-f]{64})\.gguf$/;
+const MODEL = new RegExp(`^(${SHA256_PATTERN})\\.gguf$`);
 const PART = '.part';
-const COPY = /^([0-9a-f]{64})\.prepar(?:ed|ing)$/;
+const COPY = new RegExp(`^(${SHA256_PATTERN})\\.prepar(?:ed|ing)$`);
 
 /** In every browser that Sotto runs in, though not in TypeScript's library yet. */
 type MovableHandle = FileSystemFileHandle & { move(name: string): Promise<void> };

@@ -3,7 +3,7 @@ import { findObstacle } from '@/src/extract/obstacle';
 import { readSelection } from '@/src/extract/read-selection';
 import { pageTitle } from '@/src/extract/safe-dom';
 import type { Handlers } from '@/src/messaging/dispatch';
-import { callBackground } from '@/src/messaging/background-client';
+import { callBackground } from '@/src/messaging/send';
 import { createHostClient } from '@/src/messaging/host-client';
 import { isContextAlive } from '@/src/platform/runtime';
 import type { CardContent } from '@/src/protocol/card-content';

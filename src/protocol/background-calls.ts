@@ -10,13 +10,26 @@ import { ErrorInfoSchema } from './errors';
 import { LostModelSchema } from './model';
 import { MAX_SELECTION_CHARS, TaskChangesSchema, TaskSettingsSchema } from './task';
 
-/** By `runtime.sendMessage`: what only the background may do, for it has the tabs, the menus and the grants. */
+export interface BackgroundCallSpec extends CallSpec {
+  /**
+   * It can be made twice without harm, so it is made again where nobody answers: a service worker that dies takes an
+   * open question with it (F4).
+   */
+  readonly again?: true;
+}
+
+/** By `runtime.sendMessage`: what only the background may do, which has the tabs, the menus and the permissions. */
 export const backgroundCalls = {
   /**
    * Makes sure that the host exists and listens. Chrome: creates the offscreen document, once for any number of
    * callers.
    */
-  'background.ensureHost': { from: ['surface', 'frame', 'page'], params: NothingSchema, result: NothingSchema },
+  'background.ensureHost': {
+    from: ['surface', 'frame', 'page'],
+    params: NothingSchema,
+    result: NothingSchema,
+    again: true,
+  },
   /** Reads the tab's page and starts a job about it, without a card: the popup's way. */
   'background.start': {
     from: ['surface'],
@@ -33,6 +46,7 @@ export const backgroundCalls = {
       /** Why the page cannot be read, or null. */
       obstacle: v.nullable(ErrorInfoSchema),
     }),
+    again: true,
   },
   /** A card frame's wishes, handed on to the script in its own tab. */
   'background.card': {
@@ -42,6 +56,7 @@ export const backgroundCalls = {
       v.object({ act: v.literal('resize'), height: v.pipe(v.number(), v.minValue(40), v.maxValue(4_000)) }),
     ]),
     result: NothingSchema,
+    again: true,
   },
   /**
    * What the card is to show; answered when the script in its tab knows. `key`: from the card's address, where the
@@ -51,6 +66,7 @@ export const backgroundCalls = {
     from: ['frame'],
     params: v.object({ key: IdSchema }),
     result: CardContentSchema,
+    again: true,
   },
   /**
    * Reads the tab's page and opens the conversation about it. Rejects with `page-not-allowed` where there is no grant.
@@ -60,6 +76,7 @@ export const backgroundCalls = {
     params: v.object({ tabId: TabIdSchema }),
     /** `subject`: as in `SourceRef`, so that a surface can tell which sources the script in this tab has. */
     result: v.object({ chatId: IdSchema, subject: IdSchema }),
+    again: true,
   },
   /** Puts the accepted text where the job's selection stands. `key`: the card's, as in `background.cardContent`. */
   'background.replace': {
@@ -79,6 +96,7 @@ export const backgroundCalls = {
       range: PassageRangeSchema,
     }),
     result: PassageFoundSchema,
+    again: true,
   },
   /** Does the card's task once more, from the page as it is now, with changes or without. */
   'background.retry': {
@@ -93,13 +111,34 @@ export const backgroundCalls = {
     from: ['surface'],
     params: v.object({ mark: DownloadMarkSchema }),
     result: NothingSchema,
+    again: true,
   },
   /** From Chrome's host, which cannot read or write settings: for a model that takes over, or that is removed. */
-  'background.choice': { from: ['surface'], params: NothingSchema, result: v.object({ settings: TaskSettingsSchema }) },
-  'background.useModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
-  'background.letGoOfModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
+  'background.choice': {
+    from: ['surface'],
+    params: NothingSchema,
+    result: v.object({ settings: TaskSettingsSchema }),
+    again: true,
+  },
+  'background.useModel': {
+    from: ['surface'],
+    params: v.object({ sha256: Sha256Schema }),
+    result: NothingSchema,
+    again: true,
+  },
+  'background.letGoOfModel': {
+    from: ['surface'],
+    params: v.object({ sha256: Sha256Schema }),
+    result: NothingSchema,
+    again: true,
+  },
   /** From Chrome's host, which has no `permissions`: whether the models' hosts may be reached. */
-  'background.mayDownload': { from: ['surface'], params: NothingSchema, result: v.object({ allowed: v.boolean() }) },
+  'background.mayDownload': {
+    from: ['surface'],
+    params: NothingSchema,
+    result: v.object({ allowed: v.boolean() }),
+    again: true,
+  },
   /**
    * The models that have been here, kept where the browser does not clear up: what is missing among those that are here
    * was removed by the browser. For the host, which in Chrome cannot reach that place itself.
@@ -108,11 +147,13 @@ export const backgroundCalls = {
     from: ['surface'],
     params: NothingSchema,
     result: v.object({ models: v.array(LostModelSchema) }),
+    again: true,
   },
   'background.keepKnownModels': {
     from: ['surface'],
     params: v.object({ models: v.array(LostModelSchema) }),
     result: NothingSchema,
+    again: true,
   },
   /** Opens one of our own pages in a tab: Options → Models, or the welcome page. */
   'background.openPage': {
@@ -120,4 +161,4 @@ export const backgroundCalls = {
     params: v.object({ page: v.picklist(['models', 'welcome']) }),
     result: NothingSchema,
   },
-} as const satisfies Record<string, CallSpec>;
+} as const satisfies Record<string, BackgroundCallSpec>;

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { CountSchema, IdSchema } from './ids';
 import { CheckedAnswerSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
+import { JOB_STATES } from './job';
 import { OtherLanguageSchema } from './other-language';
 import { SourceRefSchema } from './source';
 import { CoverageSchema, EngineInUseSchema, FINISHES, NearestSchema } from './task-event';
@@ -22,7 +23,7 @@ export const ChatTurnSchema = v.object({
   askedAt: v.number(),
   /** The answer's job: while it runs, its log is followed by this id. */
   jobId: IdSchema,
-  state: v.picklist(['queued', 'running', 'done', 'cancelled', 'failed']),
+  state: v.picklist(JOB_STATES),
   /** The whole answer, or as much as there was when it ended; while it runs what it goes on with, or ''. */
   answer: v.string(),
   /** Why a `done` answer ended; `length` of one that was going on and was stopped or failed; null otherwise. */

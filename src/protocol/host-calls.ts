@@ -1,13 +1,13 @@
-/** What the host is asked, and what it sends by itself. */
+/** What the host is asked. */
 import * as v from 'valibot';
-import { CountSchema, IdSchema, Sha256Schema, TabIdSchema } from './ids';
-import { type CallSpec, NothingSchema } from './calls';
+import { CountSchema, FractionSchema, IdSchema, Sha256Schema, TabIdSchema } from './ids';
+import { type CallSpec, NothingSchema, type StreamSpec } from './calls';
 import { BenchmarkSchema, CatalogueModelSchema, MachineSchema, ModelIdSchema, RecommendationSchema } from './catalogue';
 import { ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
 import { DownloadSchema } from './download';
 import { HostStatusSchema } from './host-status';
 import { JobSummarySchema } from './job';
-import { ImportProgressSchema, ModelInfoSchema, PreparedCopySchema } from './model';
+import { ImportStateSchema, ModelInfoSchema, PreparedCopySchema } from './model';
 import { PageContentSchema } from './page-content';
 import { MachineProbeSchema } from './probe';
 import { SourceIdSchema, SourceRefSchema } from './source';
@@ -24,11 +24,15 @@ export const hostCalls = {
     params: v.object({ request: TaskRequestSchema }),
     result: v.object({ jobId: IdSchema }),
   },
-  /** Replays the log after number `after`, then follows it: `HostPush` messages of type `event`. */
-  'host.attach': {
+  /**
+   * Follows a job's log: what it has after number `after`, then what the job is, then what comes. Stays open behind the
+   * log's end. Ends when the job is erased; rejects with `unknown-job` where there is none that the sender may see.
+   */
+  'host.followJob': {
     from: ['surface', 'frame', 'page'],
     params: v.object({ jobId: IdSchema, after: CountSchema }),
-    result: v.object({ job: JobSummarySchema }),
+    progress: v.union([v.object({ entry: LoggedEventSchema }), v.object({ job: JobSummarySchema })]),
+    result: NothingSchema,
   },
   'host.cancel': {
     from: ['surface', 'frame', 'page'],
@@ -52,13 +56,13 @@ export const hostCalls = {
     params: NothingSchema,
     result: MachineProbeSchema,
   },
-  /** Starts to take in a file that was handed over by `messaging/file-handover`. Progress comes as `HostPush`. */
+  /** Takes in a file that is handed over by `messaging/file-handover`; leaves nothing behind where it is closed. */
   'host.importModel': {
     from: ['surface'],
     params: v.object({ importId: IdSchema }),
+    progress: ImportStateSchema,
     result: v.object({ model: ModelInfoSchema }),
   },
-  'host.cancelImport': { from: ['surface'], params: v.object({ importId: IdSchema }), result: NothingSchema },
   'host.removeModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
   /** The user does not want a model back that the browser has removed. */
   'host.forgetLost': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
@@ -87,11 +91,12 @@ export const hostCalls = {
     params: v.object({ machine: MachineSchema }),
     result: v.object({ choices: v.array(RecommendationSchema) }),
   },
-  /** Answers with the downloads, then follows them: `HostPush` messages of type `downloads`, one a change. */
+  /** Follows the downloads: as they are now, then at each change. Goes on until it is closed. */
   'host.followDownloads': {
     from: ['surface', 'background'],
     params: NothingSchema,
-    result: v.object({ downloads: v.array(DownloadSchema) }),
+    progress: v.object({ downloads: v.array(DownloadSchema) }),
+    result: NothingSchema,
   },
   /**
    * Starts a download, or goes on with one; one transfer however many ask. `accepted`: the user has seen size, source
@@ -105,21 +110,21 @@ export const hostCalls = {
   'host.pauseDownload': { from: ['surface'], params: v.object({ modelId: ModelIdSchema }), result: NothingSchema },
   /** Ends a download and removes what has arrived of it. */
   'host.cancelDownload': { from: ['surface'], params: v.object({ modelId: ModelIdSchema }), result: NothingSchema },
-  /** Reads a model's whole file again and compares its hash; progress comes as `HostPush` of type `check`. */
+  /** Reads a model's whole file again and compares its hash. Progress is in bytes. */
   'host.checkModel': {
     from: ['surface'],
     params: v.object({ sha256: Sha256Schema }),
+    progress: v.object({ done: CountSchema, total: CountSchema }),
     result: v.object({ intact: v.boolean() }),
   },
-  /** Ends the checks of this model that the same Port has asked for. */
-  'host.cancelCheck': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
   /**
-   * Measures the chosen model on this machine for some 20 s; progress comes as `HostPush` of type `benchmark`. Rejects
-   * with `engine-busy` while a job runs, and when one comes.
+   * Measures the chosen model on this machine for some 20 s. Rejects with `engine-busy` while a job runs, and when one
+   * comes.
    */
   'host.benchmark': {
     from: ['surface'],
     params: v.object({ settings: TaskSettingsSchema }),
+    progress: v.object({ fraction: FractionSchema }),
     result: v.object({ benchmark: BenchmarkSchema }),
   },
   /**
@@ -129,8 +134,6 @@ export const hostCalls = {
   'host.tryModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
   /** Ends a model's test; it is not tried again by itself while the host lives. */
   'host.stopTrial': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
-  /** Ends the benchmark that the same Port has asked for. */
-  'host.cancelBenchmark': { from: ['surface'], params: NothingSchema, result: NothingSchema },
   /** What was measured of the models on this machine, the newest of each model and engine. */
   'host.benchmarks': {
     from: ['surface'],
@@ -152,11 +155,12 @@ export const hostCalls = {
     }),
     result: v.object({ chatId: IdSchema, source: SourceIdSchema }),
   },
-  /** Answers with the conversation, then follows it: `HostPush` messages of type `chat`, one a change. */
+  /** Follows a conversation: as it is now, then at each change. Ends when it is erased. Rejects with `unknown-chat`. */
   'host.followChat': {
     from: ['surface'],
     params: v.object({ chatId: IdSchema }),
-    result: v.object({ chat: ChatSchema }),
+    progress: v.object({ chat: ChatSchema }),
+    result: NothingSchema,
   },
   /**
    * Asks. `replaces`: a turn that goes, with all after it (edit and resend, or the same question once more); else null.
@@ -190,27 +194,15 @@ export const hostCalls = {
    */
   'host.eraseChats': { from: ['surface'], params: v.object({ chatId: v.nullable(IdSchema) }), result: NothingSchema },
   /**
-   * Puts a conversation's page into the prompt cache, so that the first answer starts sooner. Gives way to any job at
-   * once, and ends with the Port. Answers when it is done or gave way.
+   * Reads a conversation's page ahead into the prompt cache, so that the first answer starts sooner. Gives way to any
+   * job at once. Answers when it is done or gave way; tells nothing before, and streams so that it can be closed.
    */
-  'host.warm': {
+  'host.readAhead': {
     from: ['surface'],
     params: v.object({ chatId: IdSchema, settings: TaskSettingsSchema }),
-    result: v.object({ warmed: v.boolean() }),
+    progress: v.never(),
+    result: v.object({ isRead: v.boolean() }),
   },
   /** Ends the engine and frees its memory now, rather than after its idle time. */
   'host.unload': { from: ['surface'], params: NothingSchema, result: NothingSchema },
-} as const satisfies Record<string, CallSpec>;
-
-/** What the host sends on a Port without being asked again. */
-export const HostPushSchema = v.variant('type', [
-  v.object({ type: v.literal('event'), jobId: IdSchema, entry: LoggedEventSchema }),
-  v.object({ type: v.literal('import'), progress: ImportProgressSchema }),
-  v.object({ type: v.literal('downloads'), downloads: v.array(DownloadSchema) }),
-  v.object({ type: v.literal('check'), sha256: Sha256Schema, done: v.number(), total: v.number() }),
-  v.object({ type: v.literal('benchmark'), fraction: v.number() }),
-  v.object({ type: v.literal('chat'), chat: ChatSchema }),
-  v.object({ type: v.literal('chat-erased'), chatId: IdSchema }),
-  v.object({ type: v.literal('job-erased'), jobId: IdSchema }),
-]);
-export type HostPush = v.InferOutput<typeof HostPushSchema>;
+} as const satisfies Record<string, CallSpec | StreamSpec>;

@@ -1,6 +1,6 @@
 /** How the host stands: what is loaded, which models are here, and which one would answer. */
 import * as v from 'valibot';
-import { Sha256Schema } from './ids';
+import { CountSchema, Sha256Schema } from './ids';
 import { LostModelSchema, ModelInfoSchema, ModelTrialSchema } from './model';
 import { EngineInUseSchema } from './task-event';
 
@@ -14,7 +14,8 @@ export const HostStatusSchema = v.object({
   trials: v.array(ModelTrialSchema),
   /** Models that the browser has removed by itself, until the user has them again or does not want them. */
   lost: v.optional(v.array(LostModelSchema)),
-  running: v.number(),
+  /** Jobs that run or wait. */
+  running: CountSchema,
   /** `set-aside`: the kept history cannot be read by this version and was left as it is; `memory`: nothing is kept. */
   history: v.picklist(['ok', 'set-aside', 'memory']),
 });

@@ -4,8 +4,10 @@ import * as v from 'valibot';
 /** A random id: 128 bits, lower-case hex. */
 export const IdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
+/** A SHA-256, as a part of other patterns, such as those of files' names. */
+export const SHA256_PATTERN = '[0-9a-f]{64}';
 /** A SHA-256, lower-case hex. */
-export const Sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+export const Sha256Schema = v.pipe(v.string(), v.regex(new RegExp(`^${SHA256_PATTERN}$`)));
 
 /** A whole number from 0 on. */
 export const CountSchema = v.pipe(v.number(), v.integer(), v.minValue(0));

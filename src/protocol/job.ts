@@ -1,10 +1,16 @@
-/** A job as surfaces list it. */
+/** A job as surfaces list it. What happens to it is in `task-event.ts`. */
 import * as v from 'valibot';
 import { ActionIdSchema, OwnActionFactsSchema, ScopeSchema } from './action';
 import { IdSchema, TabIdSchema } from './ids';
 import { ReadingNotesSchema } from './page-content';
 
 export const JOB_STATES = ['queued', 'running', 'done', 'cancelled', 'failed'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** Whether the end of a job, or of a turn with its answer, is still to come. */
+export function isOpen({ state }: { readonly state: JobState }): boolean {
+  return state === 'queued' || state === 'running';
+}
 
 export const JobSummarySchema = v.object({
   jobId: IdSchema,
@@ -20,8 +26,8 @@ export const JobSummarySchema = v.object({
   title: v.string(),
   /** What of a page was not open to be read; absent for a selection. */
   reading: v.optional(ReadingNotesSchema),
+  /** Milliseconds since the epoch. */
   createdAt: v.number(),
   state: v.picklist(JOB_STATES),
 });
-export type JobState = (typeof JOB_STATES)[number];
 export type JobSummary = v.InferOutput<typeof JobSummarySchema>;

@@ -101,8 +101,6 @@ export const ImportStateSchema = v.object({
 });
 export type ImportState = v.InferOutput<typeof ImportStateSchema>;
 
-export const ImportProgressSchema = v.object({ importId: v.string(), ...ImportStateSchema.entries });
-
 /**
  * A model's prepared copy: its weights as WebGPU takes them, so that it loads faster. `none`: could be made; `begun`:
  * an attempt was interrupted, and the next goes on from there; `making`; `kept`.

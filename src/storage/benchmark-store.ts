@@ -1,6 +1,7 @@
 /** What was measured of models on this machine: kept when a model goes, for it tells of others too. */
-import type { Benchmark } from '@/src/protocol/catalogue';
+import { BenchmarkSchema, type Benchmark } from '@/src/protocol/catalogue';
 import type { SottoDatabase } from './database';
+import { parseRows } from './rows';
 
 export class BenchmarkStore {
   constructor(private readonly db: Promise<SottoDatabase>) {}
@@ -12,6 +13,6 @@ export class BenchmarkStore {
 
   /** The newest of each model and engine; none where nothing can be read. */
   async all(): Promise<Benchmark[]> {
-    return (await this.db).benchmarks.toArray().catch(() => []);
+    return parseRows(BenchmarkSchema, await (await this.db).benchmarks.toArray().catch(() => []));
   }
 }

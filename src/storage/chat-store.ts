@@ -2,17 +2,19 @@
  * Conversations and their pages on disk. Private windows never get here: what is `ephemeral` is refused, not skipped in
  * silence. The host holds the truth while it lives and writes it through; it reads once, when it starts.
  */
+import * as v from 'valibot';
 import type { PageContent } from '@/src/protocol/page-content';
-import type { ChatRow, SottoDatabase } from './database';
+import type { SottoDatabase } from './database';
 import { chatOfNow } from './earlier-rows';
+import { ChatRowSchema, PageRowSchema, parseRow, parseRows, type ChatRow } from './rows';
 
 export class ChatStore {
   constructor(private readonly db: Promise<SottoDatabase>) {}
 
-  /** All conversations, the oldest first. */
+  /** All conversations that can be read, the oldest first. */
   async readAll(): Promise<ChatRow[]> {
-    const rows = await (await this.db).chats.toArray();
-    return rows.map(chatOfNow).sort((a, b) => a.createdAt - b.createdAt);
+    const rows = parseRows(ChatRowSchema, (await (await this.db).chats.toArray()).map(chatOfNow));
+    return rows.sort((a, b) => a.createdAt - b.createdAt);
   }
 
   /** Writes a conversation down, over what was there. Throws for an ephemeral one. */
@@ -21,8 +23,9 @@ export class ChatStore {
     await (await this.db).chats.put(row);
   }
 
+  /** Undefined where there is no such page, or none that can be read. */
   async readPage(pageId: string): Promise<PageContent | undefined> {
-    return (await (await this.db).pages.get(pageId))?.page;
+    return parseRow(PageRowSchema, await (await this.db).pages.get(pageId))?.page;
   }
 
   /** Writes a page down. Throws for an ephemeral one. */
@@ -59,7 +62,10 @@ export class ChatStore {
       ]);
       const inUse = pagesInUse();
       await db.chats.bulkDelete([...doomed(chatIds)]);
-      await db.pages.bulkDelete(pageIds.filter((pageId) => !inUse.has(pageId)));
+      // A conversation that this version cannot read keeps its page: another version may read both.
+      const left = parseRows(v.pick(ChatRowSchema, ['pageId']), await db.chats.toArray());
+      const kept = new Set(left.map(({ pageId }) => pageId));
+      await db.pages.bulkDelete(pageIds.filter((pageId) => !inUse.has(pageId) && !kept.has(pageId)));
     });
   }
 }

@@ -1,62 +1,46 @@
 /**
- * Rows that were written before texts had ids. A place in them stands in the one text that the conversation, or the
- * job, is about: it gets an id that no script has, for those that had read the text ended with that version.
+ * Rows that earlier versions have written, in the form that they are written in now. What does not look like one is
+ * left as it is: whether it can be read is seen when it is parsed.
+ *
+ * Before texts had ids, a place stood in the one text that its conversation or job is about. It gets an id that no
+ * script has, for those that had read the text ended with that version.
  */
-import type { CheckedAnswer } from '@/src/protocol/checked-answer';
-import type { ChatTurn } from '@/src/protocol/chat';
+import * as v from 'valibot';
+import { IdSchema } from '@/src/protocol/ids';
 import { TAB_DOCUMENT, type SourceId, type SourceRef } from '@/src/protocol/source';
-import type { LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
-import type { ChatRow } from './database';
 
 /** What an earlier version called the document that a conversation is about. */
-interface EarlierChat {
-  readonly pageKey: string;
+const EarlierChatSchema = v.looseObject({ pageKey: IdSchema, source: v.optional(v.undefined()) });
+
+const EventSchema = v.looseObject({ jobId: IdSchema, event: v.unknown() });
+
+/** Actions were called intents. */
+const EarlierJobSchema = v.looseObject({ intent: v.string(), action: v.optional(v.undefined()) });
+
+/** The row of a job as it is written now. */
+export function jobOfNow(row: unknown): unknown {
+  if (!v.is(EarlierJobSchema, row)) return row;
+  const { intent, ...kept } = row;
+  return { ...kept, action: intent };
 }
 
-/** A conversation as it is written now. */
-export function chatOfNow(row: ChatRow | (Omit<ChatRow, 'source'> & EarlierChat)): ChatRow {
-  if ('source' in row) return row;
+/** The row of a conversation as it is written now. */
+export function chatOfNow(row: unknown): unknown {
+  if (!v.is(EarlierChatSchema, row)) return row;
   const { pageKey, ...kept } = row;
   const source: SourceRef = { id: pageKey, kind: TAB_DOCUMENT, subject: pageKey };
-  return { ...kept, source, turns: row.turns.map((turn) => turnOf(source.id, turn)) };
+  return { ...kept, source, turns: inSource(source.id, row['turns']) };
 }
 
-/** An entry of a job's log as it is written now. */
-export function entryOfNow(jobId: string, entry: LoggedEvent): LoggedEvent {
-  return { ...entry, event: eventOf(jobId, entry.event) };
+/** The row of a log's entry as it is written now. */
+export function entryOfNow(row: unknown): unknown {
+  return v.is(EventSchema, row) ? { ...row, event: inSource(row.jobId, row.event) } : row;
 }
 
-function turnOf(source: SourceId, { nearest, checked, ...turn }: ChatTurn): ChatTurn {
-  return {
-    ...turn,
-    ...(nearest && { nearest: nearest.map((quote) => inSource(source, quote)) }),
-    ...(checked && { checked: checkedOf(source, checked) }),
-  };
-}
-
-function eventOf(source: SourceId, event: TaskEvent): TaskEvent {
-  switch (event.type) {
-    case 'quotes':
-      return { ...event, quotes: event.quotes.map((quote) => inSource(source, quote)) };
-    case 'unanswered':
-      return { ...event, nearest: event.nearest.map((quote) => inSource(source, quote)) };
-    case 'checked':
-      return { ...event, checked: checkedOf(source, event.checked) };
-    default:
-      return event;
-  }
-}
-
-function checkedOf(source: SourceId, { sentences, ...checked }: CheckedAnswer): CheckedAnswer {
-  return {
-    ...checked,
-    sentences: sentences.map((sentence) => ({
-      ...sentence,
-      passage: sentence.passage && inSource(source, sentence.passage),
-    })),
-  };
-}
-
-function inSource<R extends object>(source: SourceId, range: R): R {
-  return { source, ...range };
+/** The same value, in which every place that names no text is in this one. Places alone count blocks. */
+function inSource(source: SourceId, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => inSource(source, one));
+  if (typeof value !== 'object' || value === null) return value;
+  const same = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inSource(source, one)]));
+  return 'blockIndex' in same && !('source' in same) ? { source, ...same } : same;
 }

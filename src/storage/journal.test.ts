@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SottoDatabase } from './database';
-import type { JobRow } from './job-row';
 import { Journal } from './journal';
+import type { JobRow } from './rows';
 
 const row = (n: number): JobRow => ({
   jobId: n.toString(16).padStart(32, '0'),
@@ -71,5 +71,62 @@ describe('Journal', () => {
     expect(await db.jobs.count()).toBe(50);
     expect(await db.events.count()).toBe(50);
     expect(await journal.read(row(5).jobId)).toBeUndefined();
+  });
+});
+
+describe('a row that does not parse', () => {
+  /** Puts something into a table that this version would never write. */
+  const damage = (table: 'jobs' | 'events', value: object): Promise<unknown> => db.table<unknown>(table).put(value);
+  const { jobId } = row(1);
+  const seqs = async (): Promise<number[] | undefined> => (await journal.read(jobId))?.entries.map(({ seq }) => seq);
+
+  it.each([
+    ['a state of its own', { state: 'paused' }],
+    ['no title', { title: null }],
+    ['a tab that is none', { tabId: 1.5 }],
+  ])('hides no other job (%s)', async (_what, broken) => {
+    await journal.addJob(row(1), false);
+    await damage('jobs', { ...row(2), ...broken });
+    await journal.addJob(row(3), false);
+    expect((await journal.ofTab(1)).map(({ createdAt }) => createdAt)).toEqual([3, 1]);
+    expect((await journal.unfinished()).map(({ createdAt }) => createdAt).sort()).toEqual([1, 3]);
+    expect(await journal.read(row(2).jobId)).toBeUndefined();
+    expect(await db.jobs.count()).toBe(3);
+  });
+
+  it.each([
+    ['an event of a known type that lacks something', { event: { type: 'token' } }],
+    ['no event', { event: null }],
+    ['no time', { at: 'noon' }],
+  ])('ends its log, and what stands before it is kept (%s)', async (_what, broken) => {
+    await journal.addJob(row(1), false);
+    await journal.append(jobId, 'running', [token(1), token(2), token(3), token(4)]);
+    await damage('events', { jobId, ...token(3), ...broken });
+    expect(await seqs()).toEqual([1, 2]);
+    // What is written next must not take the place of what is there.
+    expect((await journal.read(jobId))?.nextSeq).toBe(5);
+    expect(await db.events.count()).toBe(4);
+  });
+
+  it('is passed over where this version does not know its event, and the log goes on', async () => {
+    await journal.addJob(row(1), false);
+    await journal.append(jobId, 'running', [token(1)]);
+    await damage('events', { jobId, seq: 2, at: 2, event: { type: 'of-tomorrow', words: 3 } });
+    await journal.append(jobId, 'running', [token(3)]);
+    expect(await seqs()).toEqual([1, 3]);
+  });
+
+  it('of a host that died, behind the end that its successor has written, is no part of the log', async () => {
+    await journal.addJob(row(1), false);
+    await journal.append(jobId, 'running', [token(1), token(3)]);
+    await journal.append(jobId, 'failed', [{ seq: 2, at: 2, event: { type: 'cancelled', reason: 'user' } }]);
+    expect(await seqs()).toEqual([1, 2]);
+  });
+
+  it('is erased with the others', async () => {
+    await damage('jobs', { jobId });
+    await damage('events', { jobId, seq: 1 });
+    await journal.clear();
+    expect([await db.jobs.count(), await db.events.count()]).toEqual([0, 0]);
   });
 });

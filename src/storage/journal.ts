@@ -2,24 +2,26 @@
  * The jobs' logs on disk, so that a host that died can tell what it had written. Private windows never get here:
  * `ephemeral` jobs are refused, not skipped in silence.
  */
-import type { JobState } from '@/src/protocol/job';
-import type { LoggedEvent } from '@/src/protocol/task-event';
+import * as v from 'valibot';
+import { isOpen, type JobState } from '@/src/protocol/job';
+import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import type { SottoDatabase } from './database';
-import { entryOfNow } from './earlier-rows';
-import { readJobRow, type JobRow } from './job-row';
+import { entryOfNow, jobOfNow } from './earlier-rows';
+import { EventRowSchema, JobRowSchema, parseRow, parseRows, UnknownEventRowSchema, type JobRow } from './rows';
 
 export interface StoredJob {
   readonly job: JobRow;
+  /** In order. A number is missing where an entry has an event that this version does not know. */
   readonly entries: LoggedEvent[];
+  /** The number behind every row of this log, those that do not parse too. */
+  readonly nextSeq: number;
 }
 
 /** Jobs kept; older ones are dropped with their events. */
 const KEPT_JOBS = 50;
 
-/** What of some rows this version can read. */
-function readable(rows: readonly unknown[]): JobRow[] {
-  return rows.flatMap((row) => readJobRow(row) ?? []);
-}
+/** The jobs of some rows, without those that cannot be read. */
+const jobsOf = (rows: readonly unknown[]): JobRow[] => parseRows(JobRowSchema, rows.map(jobOfNow));
 
 export class Journal {
   constructor(private readonly db: Promise<SottoDatabase>) {}
@@ -40,25 +42,26 @@ export class Journal {
     });
   }
 
+  /** A job with its log up to the first broken entry. Undefined where there is no such job, or it cannot be read. */
   async read(jobId: string): Promise<StoredJob | undefined> {
     const db = await this.db;
-    const job = readJobRow(await db.jobs.get(jobId));
+    const job = parseRow(JobRowSchema, jobOfNow(await db.jobs.get(jobId)));
     if (!job) return undefined;
-    const rows = await db.events.where('jobId').equals(jobId).sortBy('seq');
-    return { job, entries: rows.map(({ seq, at, event }) => entryOfNow(jobId, { seq, at, event })) };
+    // In the order of `seq`. A row whose number is none is not found, and would not parse.
+    const rows = db.events.where('[jobId+seq]').between([jobId, 0], [jobId, Infinity]);
+    const last = (await rows.primaryKeys()).at(-1)?.[1] ?? 0;
+    return { job, entries: logOf(await rows.toArray()), nextSeq: Math.floor(last) + 1 };
   }
 
   /** A tab's jobs, the newest first. */
   async ofTab(tabId: number): Promise<JobRow[]> {
-    const rows = await (await this.db).jobs.where('tabId').equals(tabId).sortBy('createdAt');
-    return readable(rows).reverse();
+    const rows = await (await this.db).jobs.where('tabId').equals(tabId).toArray();
+    return jobsOf(rows).sort((a, b) => b.createdAt - a.createdAt);
   }
 
   /** Jobs that were under way when the last host ended. */
   async unfinished(): Promise<JobRow[]> {
-    return readable(
-      await (await this.db).jobs.filter((job) => job.state === 'queued' || job.state === 'running').toArray(),
-    );
+    return jobsOf(await (await this.db).jobs.toArray()).filter(isOpen);
   }
 
   /** Drops all but the newest jobs. */
@@ -89,4 +92,19 @@ export class Journal {
       await db.events.where('jobId').anyOf(jobIds).delete();
     });
   }
+}
+
+/**
+ * The log that a job's rows hold, up to its end: a host that died may still have written behind the end that its
+ * successor gave it. An event that this version does not know is passed over. A broken row ends the log, for what is
+ * told behind a gap could say something else than it did.
+ */
+function logOf(rows: readonly unknown[]): LoggedEvent[] {
+  const entries: LoggedEvent[] = [];
+  for (const row of rows) {
+    const entry = parseRow(EventRowSchema, row) ?? parseRow(EventRowSchema, entryOfNow(row));
+    if (entry) entries.push({ seq: entry.seq, at: entry.at, event: entry.event });
+    if (entry ? isTerminal(entry.event) : !v.is(UnknownEventRowSchema, row)) break;
+  }
+  return entries;
 }

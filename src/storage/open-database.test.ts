@@ -2,9 +2,10 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChatStore } from './chat-store';
-import { DATABASE_VERSION, type ChatRow } from './database';
+import { DATABASE_VERSION } from './database';
 import { Journal } from './journal';
 import { openDatabase, removeDatabases } from './open-database';
+import type { ChatRow } from './rows';
 
 const ID = '0'.repeat(32);
 /** As the browser counts: ten to one of ours. */
@@ -97,6 +98,7 @@ describe('the database', () => {
     expect(await new Journal(Promise.resolve(db)).read(ID)).toEqual({
       job: { ...facts, action: 'summarize' },
       entries: [entry],
+      nextSeq: 2,
     });
     const store = new ChatStore(Promise.resolve(db));
     await store.putChat(chat, false);

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { ActionIdSchema } from '@/src/protocol/action';
+import { Sha256Schema } from '@/src/protocol/ids';
 import { EngineIdSchema, READINGS, type TaskSettings } from '@/src/protocol/task';
 
 /** Engines that another one has taken the place of, by the names that older versions have stored. */
@@ -15,7 +16,7 @@ const StoredEngineSchema = v.pipe(
 export const SettingsSchema = v.object({
   engine: v.fallback(StoredEngineSchema, 'auto'),
   /** SHA-256 of the chosen model, or null for the one installed last. */
-  model: v.fallback(v.nullable(v.string()), null),
+  model: v.fallback(v.nullable(Sha256Schema), null),
   /** What answers are written in, a BCP 47 tag, or null for the text's own language. */
   language: v.fallback(v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))), null),
   /** The action that is the form of a page's summary that was chosen last, or null for the usual one. */

@@ -1,5 +1,5 @@
 import { actions } from '@/src/actions/registry';
-import { callBackground } from '@/src/messaging/background-client';
+import { callBackground } from '@/src/messaging/send';
 import { createHostClient } from '@/src/messaging/host-client';
 import { SEALED } from '@/src/platform/edition';
 import { allowDownloads } from '@/src/platform/model-hosts';

@@ -4,7 +4,7 @@
  */
 import { createContext, useContext } from 'solid-js';
 import type { Action } from '@/src/actions/action';
-import type { callBackground } from '@/src/messaging/background-client';
+import type { callBackground } from '@/src/messaging/send';
 import type { HostClient } from '@/src/messaging/host-client';
 import type { Settings } from '@/src/storage/settings';
 

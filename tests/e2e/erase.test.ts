@@ -22,7 +22,8 @@ async function eraseAll({ page, place }: Tab): Promise<void> {
   await place.waitForText('All questions and answers were erased', '.erase-news');
 }
 
-const attach = (place: Place, jobId: string): Promise<unknown> => callHost(place, 'host.attach', { jobId, after: 0 });
+const followLog = (place: Place, jobId: string): Promise<unknown> =>
+  callHost(place, 'host.followJob', { jobId, after: 0 });
 
 describe.each(BROWSERS)('F49: erasing everything in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });
@@ -48,7 +49,7 @@ describe.each(BROWSERS)('F49: erasing everything in %s', (browser) => {
 
     await eraseAll(bench.options);
     expect(await countRows(place)).toEqual({ jobs: 0, events: 0, chats: 0, pages: 0 });
-    await expect(attach(place, jobId)).rejects.toThrow('unknown-job');
+    await expect(followLog(place, jobId)).rejects.toThrow('unknown-job');
     await card.waitForText('Erased', '.job-doing');
     expect(await card.text()).not.toContain(ANSWER);
     const again = await bench.session.clickAction(other);
@@ -59,7 +60,7 @@ describe.each(BROWSERS)('F49: erasing everything in %s', (browser) => {
     await bench.session.killHost();
     const later = await bench.session.openExtensionPage('/options.html');
     await later.place.waitForElement('li.model');
-    await expect(attach(later.place, jobId)).rejects.toThrow('unknown-job');
+    await expect(followLog(later.place, jobId)).rejects.toThrow('unknown-job');
     expect(await countRows(later.place)).toEqual({ jobs: 0, events: 0, chats: 0, pages: 0 });
     await later.page.close();
   });
@@ -72,7 +73,7 @@ describe.each(BROWSERS)('F49: erasing everything in %s', (browser) => {
     await eraseAll(bench.options);
     await card.waitForText('Erased', '.job-doing');
     expect(await card.text()).not.toContain('word1');
-    await expect(attach(bench.options.place, jobId)).rejects.toThrow('unknown-job');
+    await expect(followLog(bench.options.place, jobId)).rejects.toThrow('unknown-job');
     // A batch of the log that was on its way would have been written by the end of the next job.
     await bench.script({ tokens: ANSWER.split(/(?<= )/) });
     const next = await bench.summarize();

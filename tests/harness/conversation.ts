@@ -8,9 +8,8 @@ interface Reply {
   readonly result?: unknown;
   readonly error?: { readonly code: string };
 }
-interface Push extends Reply {
-  readonly type?: string;
-  readonly chat?: Chat;
+interface PortMessage extends Reply {
+  readonly progress?: { readonly chat?: Chat };
 }
 interface Api {
   readonly tabs: { query(filter: { active: boolean }): Promise<readonly { id: number }[]> };
@@ -19,7 +18,7 @@ interface Api {
     connect(options: { name: string }): {
       postMessage(message: object): void;
       disconnect(): void;
-      readonly onMessage: { addListener(listener: (message: Push) => void): void };
+      readonly onMessage: { addListener(listener: (message: PortMessage) => void): void };
     };
   };
 }
@@ -73,11 +72,11 @@ export function ask(
         const port = (typeof browser === 'undefined' ? chrome : browser).runtime.connect({ name: 'sotto-host' });
         port.onMessage.addListener((message) => {
           if (message.ok === false) reject(new Error(message.error?.code));
-          const last = message.type === 'chat' ? message.chat?.turns.at(-1) : undefined;
-          if (!message.chat || !last || last.question !== asked || last.state === 'queued' || last.state === 'running')
-            return;
+          const chat = message.progress?.chat;
+          const last = chat?.turns.at(-1);
+          if (!chat || !last || last.question !== asked || last.state === 'queued' || last.state === 'running') return;
           port.disconnect();
-          resolve(message.chat);
+          resolve(chat);
         });
         port.postMessage({ call: 'host.followChat', params: { chatId: id }, id: 1 });
         port.postMessage({

@@ -118,9 +118,8 @@ interface Listening {
 interface Answer {
   readonly id?: number;
   readonly ok?: boolean;
-  readonly type?: string;
-  readonly result?: { downloads?: DownloadSight[] };
-  readonly downloads?: DownloadSight[];
+  readonly result?: unknown;
+  readonly progress?: { downloads?: DownloadSight[] };
   readonly error?: { code: string };
 }
 
@@ -153,8 +152,7 @@ export function callHost(place: Place, call: string, params: object = {}): Promi
           }
         };
         port.onMessage.addListener((message) => {
-          if (message.type === 'downloads') see(message.downloads ?? []);
-          if (message.result?.downloads) see(message.result.downloads);
+          if (message.progress?.downloads) see(message.progress.downloads);
           if (message.id !== undefined) listening.answers.get(message.id)?.(message);
         });
         port.onDisconnect.addListener(() => {
@@ -169,6 +167,7 @@ export function callHost(place: Place, call: string, params: object = {}): Promi
           here.answers.set(id, resolve);
           here.port.postMessage({ call: one, params: what, id });
         });
+      // Its first word tells how the downloads stand.
       if (here.next === 1) await ask('host.followDownloads', {});
       const answer = await ask(name, values);
       if (!answer.ok) throw new Error(answer.error?.code ?? 'no answer');

@@ -3,7 +3,7 @@ import type { Place } from './place.ts';
 
 interface PortMessage {
   readonly id?: number;
-  readonly type?: string;
+  readonly progress?: unknown;
   readonly ok?: boolean;
   readonly result?: unknown;
   readonly error?: { readonly code: string; readonly message: string };
@@ -32,7 +32,7 @@ export function callHost<R>(surface: Place, call: string, params: object = {}): 
         const port = chrome.runtime.connect({ name: 'sotto-host' });
         let told = 0;
         port.onMessage.addListener((message) => {
-          if (message.id !== 1) {
+          if (message.progress !== undefined) {
             told += 1;
             return;
           }

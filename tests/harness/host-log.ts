@@ -3,9 +3,7 @@ import type { LoggedEvent } from '../../src/protocol/task-event.ts';
 import type { Place } from './place.ts';
 
 interface PortMessage {
-  readonly type?: string;
-  readonly jobId?: string;
-  readonly entry?: LoggedEvent;
+  readonly progress?: { readonly entry?: LoggedEvent };
   readonly ok?: boolean;
   readonly error?: { readonly code: string };
 }
@@ -22,7 +20,7 @@ declare const chrome: PortApi;
 
 /**
  * Every event of a job that has ended.
- * @param surface a page of the extension, which may attach to any job.
+ * @param surface a page of the extension, which may follow any job.
  * @throws Error with the host's code where the job is unknown.
  */
 export function readLog(surface: Place, jobId: string): Promise<LoggedEvent[]> {
@@ -33,13 +31,14 @@ export function readLog(surface: Place, jobId: string): Promise<LoggedEvent[]> {
         const log: LoggedEvent[] = [];
         port.onMessage.addListener((message) => {
           if (message.ok === false) reject(new Error(message.error?.code));
-          if (message.type !== 'event' || message.jobId !== id || !message.entry) return;
-          log.push(message.entry);
-          if (!['done', 'cancelled', 'failed'].includes(message.entry.event.type)) return;
+          const entry = message.progress?.entry;
+          if (!entry) return;
+          log.push(entry);
+          if (!['done', 'cancelled', 'failed'].includes(entry.event.type)) return;
           port.disconnect();
           resolve(log);
         });
-        port.postMessage({ call: 'host.attach', params: { jobId: id, after: 0 }, id: 1 });
+        port.postMessage({ call: 'host.followJob', params: { jobId: id, after: 0 }, id: 1 });
       }),
     jobId,
   );

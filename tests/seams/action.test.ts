@@ -125,7 +125,7 @@ describe('through the host', () => {
   });
   const ended = async (request: TaskRequest): Promise<string> => {
     const { jobId } = await host.handlers['host.submit']({ request }, port);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await port.end(jobId);
     return jobId;
   };

@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import { BenchmarkSchema } from '@/src/protocol/catalogue';
 import { LoggedEventSchema } from '@/src/protocol/task-event';
 import { TaskSettingsSchema } from '@/src/protocol/task';
+import { chatOfNow, jobOfNow } from '@/src/storage/earlier-rows';
+import { ChatRowSchema, JobRowSchema, PageRowSchema } from '@/src/storage/rows';
 import { DEFAULT_SETTINGS, SettingsSchema } from '@/src/storage/settings';
 
 const GONE = 'engine-of-2025';
@@ -42,4 +44,31 @@ it('what was measured then can still be told', () => {
   const memory = { bytes: 1, measured: false };
   const benchmark = { sha256: 'a'.repeat(64), engine: GONE, prompt: 1, decode: 1, firstToken: 1, memory, at: 1 };
   expect(v.parse(BenchmarkSchema, benchmark)).toEqual(benchmark);
+});
+
+it('rows of the first versions can be read again', () => {
+  const [id, other] = ['1'.repeat(32), '2'.repeat(32)];
+  const owner = { tabId: 1, documentKey: null, origin: 'https://a.example' };
+  const job = { jobId: id, intent: 'summarize', title: 'A page', createdAt: 1, state: 'done', ...owner };
+  expect(v.parse(JobRowSchema, jobOfNow(job))).toMatchObject({ jobId: id, action: 'summarize', ...owner });
+  const turn = {
+    turnId: id,
+    question: 'Who?',
+    askedAt: 1,
+    jobId: other,
+    state: 'done',
+    answer: 'The keeper.',
+    finish: 'stop',
+    error: null,
+    coverage: { words: 1, ofWords: 1 },
+    engine: { provider: GONE, backend: 'cpu', detail: '2 threads', model: 'Small', contextTokens: 4_096 },
+  };
+  const about = { pageId: id, pageKey: other, title: 'A page', language: 'en', keptWords: 1, visibleWords: 1 };
+  const chat = { chatId: id, ...about, ...owner, createdAt: 1, updatedAt: 1, turns: [turn] };
+  expect(v.parse(ChatRowSchema, chatOfNow(chat)).turns).toMatchObject([
+    { answer: 'The keeper.', engine: { provider: GONE } },
+  ]);
+  const words = { visibleWords: 1, keptWords: 1, hiddenWords: 0 };
+  const page = { title: 'A page', language: 'en', blocks: [], ...words, unreadFrames: 0, partial: false };
+  expect(v.parse(PageRowSchema, { pageId: id, page }).page).toEqual(page);
 });

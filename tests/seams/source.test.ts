@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answered, ask, ChatWorld, follow, panel, settings } from '@/src/host/testing/chat-world';
+import { chatOnDisk } from '@/src/host/testing/on-disk';
 import { TestPort } from '@/src/host/testing/test-host';
 import type { SenderInfo } from '@/src/messaging/sender';
 import { hostCalls } from '@/src/protocol/host-calls';
@@ -102,7 +103,7 @@ describe.each(SUBJECTS)('a conversation about a source of the kind $kind', ({ ki
     expect(shown().map(letters)).toEqual([letters(passage?.text ?? '')]);
     // After the host was lost, too.
     await vi.waitFor(async () => {
-      expect((await world.db.chats.get(opened.chatId))?.turns[0]?.state).toBe('done');
+      expect((await chatOnDisk(world.db, opened.chatId)).turns[0]?.state).toBe('done');
     });
     const later = await follow(world.startHost(await world.snapshot()), opened.chatId, panel());
     expect(later.turns[0]?.checked?.sentences[0]?.passage).toEqual(passage);
@@ -144,7 +145,7 @@ describe.each(SUBJECTS)('a conversation about a source of the kind $kind', ({ ki
       },
       port,
     );
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await port.end(jobId);
     const told = port.entries(jobId).flatMap(({ event }) => (event.type === 'quotes' ? event.quotes : []));
     expect(told.length).toBeGreaterThan(0);

@@ -68,7 +68,7 @@ describe('the host with one line more in its registry', () => {
   });
   const ended = async (host: ServedHost, ...asked: Parameters<typeof request>) => {
     const { jobId } = await host.handlers['host.submit']({ request: request(...asked) }, port);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     return { end: await port.end(jobId), entries: port.entries(jobId) };
   };
 
@@ -103,9 +103,9 @@ describe('the host with one line more in its registry', () => {
     const [model] = (await status(host)).models;
     const { sha256 } = model!;
     const settings = { engine: 'auto', model: sha256 };
-    const { benchmark } = await host.handlers['host.benchmark']({ settings }, port);
+    const { benchmark } = await port.stream(host, 'host.benchmark', { settings });
     expect(v.parse(hostCalls['host.benchmark'].result, { benchmark }).benchmark).toMatchObject({ sha256, engine: ID });
-    expect(await host.handlers['host.checkModel']({ sha256 }, port)).toEqual({ intact: true });
+    expect(await port.stream(host, 'host.checkModel', { sha256 })).toEqual({ intact: true });
     expect(await host.handlers['host.preparedCopies']({}, port)).toEqual({ copies: [] });
     await host.handlers['host.removeModel']({ sha256 }, port);
     expect(await status(host)).toMatchObject({ models: [{ sha256 }], lost: [] });

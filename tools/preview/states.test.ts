@@ -1,5 +1,6 @@
 /** A real host could be in every state of the preview: all its answers and messages fit the contract. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { followChat, followDownloads, followJob } from '@/src/messaging/follow';
 import type { HostClient } from '@/src/messaging/host-client';
 import type { Services } from '@/src/surfaces/services';
 import { CHAT_ID, JOB_ID } from '@/src/surfaces/testing/fake-chat';
@@ -25,9 +26,9 @@ function askAll(host: HostClient, background: Services['background']): Promise<u
     host.call('host.recommend', { machine: { cores: 4, memory: null, saving: false } }),
     background('background.inspect', { tabId: 1 }),
     background('background.openChat', { tabId: 1 }),
-    host.importModel(new File([], ''), options),
-    host.checkModel('a'.repeat(64), options),
-    host.benchmark({ engine: 'auto', model: null }, options),
+    host.stream('host.importModel', { importId: JOB_ID }, options),
+    host.stream('host.checkModel', { sha256: 'a'.repeat(64) }, options),
+    host.stream('host.benchmark', { settings: { engine: 'auto', model: null } }, options),
   ];
 }
 
@@ -45,9 +46,11 @@ describe.each(Object.entries(STATES))('%s', (surface, states) => {
     );
     const asked: Promise<unknown>[] = [settings.load(), host.call('host.status', {})];
     if (surface !== 'card') asked.push(...askAll(host, background));
-    host.follow(JOB_ID, nobody);
-    host.followChat(state.chat?.chatId ?? CHAT_ID, { ...nobody, onChat: () => undefined });
-    host.followDownloads(() => undefined);
+    followJob(host, JOB_ID, nobody);
+    if (surface !== 'card') {
+      followChat(host, state.chat?.chatId ?? CHAT_ID, { ...nobody, onChat: () => undefined });
+      followDownloads(host, () => undefined);
+    }
     // By their script some calls fail or never end.
     void Promise.allSettled(asked);
     await vi.advanceTimersByTimeAsync(20_000);

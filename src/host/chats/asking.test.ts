@@ -77,7 +77,7 @@ describe('asking again', () => {
     const chatId = await open(host);
     await follow(host, chatId, port);
     const { turnId, jobId } = await ask(host, port, chatId, 'Who?');
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await vi.waitFor(() => {
       expect(world.prompts).toHaveLength(1);
     });

@@ -15,7 +15,7 @@ type ChatCalls = Pick<
   | 'host.newChat'
   | 'host.chats'
   | 'host.eraseChats'
-  | 'host.warm'
+  | 'host.readAhead'
 >;
 
 export interface ChatCallsDeps {
@@ -32,18 +32,23 @@ export function chatCalls(deps: ChatCallsDeps): ChatCalls {
   const { chats, readAhead } = deps;
   return {
     'host.openChat': (params, { sender }) => chats.open(params, sender),
-    'host.followChat': ({ chatId }, connection) => ({ chat: chats.follow(chatId, connection) }),
-    'host.ask': (params, connection) => chats.ask(params, connection),
-    'host.goOn': (params, connection) => chats.goOn(params, connection),
+    'host.followChat': async ({ chatId }, { signal, progress }) => {
+      await chats.follow(chatId, signal, (chat) => {
+        progress({ chat });
+      });
+      return {};
+    },
+    'host.ask': (params, context) => chats.ask(params, context),
+    'host.goOn': (params, context) => chats.goOn(params, context),
     'host.newChat': ({ chatId }) => ({ chatId: chats.startNew(chatId) }),
     'host.chats': () => ({ chats: chats.list() }),
     'host.eraseChats': async ({ chatId }) => {
       await (chatId === null ? eraseAll(deps) : chats.erase(chatId));
       return {};
     },
-    'host.warm': async ({ chatId, settings }, connection) => {
+    'host.readAhead': async ({ chatId, settings }, { signal }) => {
       const work = chats.readAhead(chatId);
-      return { warmed: await readAhead.run({ ...work, settings }, connection) };
+      return { isRead: await readAhead.run({ ...work, settings }, signal) };
     },
   };
 }

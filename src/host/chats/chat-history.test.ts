@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answered, ask, ChatWorld, follow, open, OTHER_SUBJECT, page, panel, SUBJECT } from '../testing/chat-world';
+import { chatOnDisk, jobsOnDisk, logOnDisk } from '../testing/on-disk';
 
 let world: ChatWorld;
 beforeEach(() => {
@@ -47,10 +48,10 @@ describe('earlier conversations', () => {
     const chatId = await open(host);
     await follow(host, chatId, port);
     const { jobId } = await ask(host, port, chatId, 'Who?');
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await host.handlers['host.eraseChats']({ chatId: null }, port);
     expect(await port.end(jobId)).toMatchObject({ type: 'cancelled' });
-    expect(port.pushed).toContainEqual({ type: 'chat-erased', chatId });
+    expect(port.erased).toContain(chatId);
     await expect(follow(host, chatId, port)).rejects.toMatchObject({ code: 'unknown-chat' });
     await expect(ask(host, port, chatId, 'Who?')).rejects.toMatchObject({ code: 'unknown-chat' });
     await vi.waitFor(async () => {
@@ -69,7 +70,7 @@ describe('earlier conversations', () => {
         { subject: n.toString(16).padStart(32, '0') },
       );
       const { jobId } = await ask(host, port, chatId, 'Who?');
-      await host.handlers['host.attach']({ jobId, after: 0 }, port);
+      await port.followJob(host, jobId);
       await port.end(jobId);
     }
     await open(host, page('The last one.'), {}, { subject: 'f'.repeat(32) });
@@ -89,7 +90,7 @@ describe('a host that died', () => {
     const { jobId } = await ask(dying, port, chatId, 'Who?');
     await vi.waitFor(
       async () => {
-        const entries = await world.db.events.where('jobId').equals(jobId).sortBy('seq');
+        const entries = await logOnDisk(world.db, jobId);
         expect(entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('')).toContain('One two');
       },
       { timeout: 10_000 },
@@ -111,7 +112,7 @@ describe('a host that died', () => {
     await ask(successor, again, chatId, 'And when?');
     expect((await again.until(chatId, answered)).turns[1]).toMatchObject({ state: 'done' });
     expect(world.prompts.at(-1)?.messages[1]?.content).toContain('The lamp was lit in 1841.');
-    expect((await left.chats.get(chatId))?.turns[0]?.state).toBe('failed');
+    expect((await chatOnDisk(left, chatId)).turns[0]?.state).toBe('failed');
   });
 
   it('after the end of an answer, before it was in the conversation, loses nothing of it', async () => {
@@ -122,11 +123,10 @@ describe('a host that died', () => {
     await ask(dying, port, chatId, 'Who?');
     await port.until(chatId, answered);
     await vi.waitFor(async () => {
-      expect((await world.db.jobs.toArray())[0]?.state).toBe('done');
+      expect((await jobsOnDisk(world.db))[0]?.state).toBe('done');
     });
     const left = await world.snapshot();
-    const row = await left.chats.get(chatId);
-    if (!row) throw new Error('no row');
+    const row = await chatOnDisk(left, chatId);
     await left.chats.put({
       ...row,
       turns: row.turns.map((turn) => ({ ...turn, state: 'running', answer: '', finish: null })),
@@ -148,7 +148,7 @@ describe('a host that died', () => {
     await ask(first, port, chatId, 'Who?');
     await port.until(chatId, answered);
     await vi.waitFor(async () => {
-      expect((await world.db.chats.get(chatId))?.turns[0]?.state).toBe('done');
+      expect((await chatOnDisk(world.db, chatId)).turns[0]?.state).toBe('done');
     });
 
     const kept = world.startHost(await world.snapshot());
@@ -157,6 +157,9 @@ describe('a host that died', () => {
     expect((await follow(kept, chatId, panel())).turns[0]?.answer).toBe('This answer is scripted.');
 
     const left = await world.snapshot();
+    const unreadable = { chatId: OTHER_SUBJECT, pageId: OTHER_SUBJECT };
+    await left.table<unknown>('chats').put(unreadable);
+    await left.table<unknown>('pages').put({ ...unreadable, page: null });
     const fresh = world.startHost(left);
     const present = await open(fresh, page('A page of this run.'), {}, { subject: OTHER_SUBJECT });
     await fresh.notices['notice.browserStarted']({ keepChats: false }, {});
@@ -186,7 +189,7 @@ describe('a private window (F44)', () => {
     await host.notices['notice.tabClosed']({ tabId: 7 }, {});
     // Nor is anything left of it in the engine's memory.
     expect(world.forgotten).toEqual([2]);
-    expect(port.pushed).toContainEqual({ type: 'chat-erased', chatId });
+    expect(port.erased).toContain(chatId);
     await expect(follow(host, chatId, port)).rejects.toMatchObject({ code: 'unknown-chat' });
   });
 });

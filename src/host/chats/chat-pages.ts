@@ -4,7 +4,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Sourced, SourceId } from '@/src/protocol/source';
 import type { ChatStore } from '@/src/storage/chat-store';
-import type { ChatRow } from '@/src/storage/database';
+import type { ChatRow } from '@/src/storage/rows';
 import { fitPage, type FittedPage } from '@/src/tasks/fitted-page';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import { stoppable } from '../lane/plan-limits';

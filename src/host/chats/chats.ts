@@ -2,12 +2,12 @@
  * The conversations: finds or opens them, asks in them, tells their followers, and writes them through to the disk.
  * Only the host writes, one change after the other, so two windows lose nothing of each other's.
  */
-import type { HostConnection } from '@/src/messaging/host-server';
+import type { HostContext } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
 import { randomId } from '@/src/platform/differences';
 import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
-import type { HostPush, hostCalls } from '@/src/protocol/host-calls';
+import type { hostCalls } from '@/src/protocol/host-calls';
 import { SottoError } from '@/src/protocol/errors';
 import type { SourceId, SourceRef } from '@/src/protocol/source';
 import { readingOf, type LoggedEvent } from '@/src/protocol/task-event';
@@ -40,13 +40,16 @@ import { Writes } from './writes';
 
 /** What conversations need of the host's jobs. */
 export interface ChatJobs {
-  /** Queues a job that the connection watches. Throws `queue-full` when too many wait. */
-  submit(work: JobWork, owner: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job;
+  /** Queues a job, which is attended until the signal. Throws `queue-full` when too many wait. */
+  submit(work: JobWork, owner: JobOwner & Pick<SenderInfo, 'ephemeral'>, context: Asker): Job;
   /** Erases jobs: their answers are with the conversation, or gone with it. Rejects where the disk keeps them. */
   erase(jobIds: readonly string[]): Promise<void>;
   /** What an earlier host wrote of a job's log. */
   storedLog(jobId: string): Promise<readonly LoggedEvent[]>;
 }
+
+/** Who asks: the answer is attended as long as its Port is open. */
+type Asker = Pick<HostContext, 'signal'>;
 
 /** Conversations kept; older ones are dropped with their pages. Those that nothing was asked in are few. */
 const KEPT_CHATS = 100;
@@ -102,26 +105,24 @@ export class Chats {
     return asOpened(chat);
   }
 
-  /** Pushes the conversation at each change from now on. @throws SottoError `unknown-chat`. */
-  follow(chatId: string, connection: HostConnection): Chat {
+  /**
+   * Tells the conversation now and at each change. Resolves when it is erased, and when nobody listens any more.
+   * Rejects with `unknown-chat`.
+   */
+  async follow(chatId: string, signal: AbortSignal, tell: (chat: Chat) => void): Promise<void> {
     const chat = this.find(chatId);
-    if (!chat.followers.has(connection)) {
-      chat.followers.add(connection);
-      connection.onClose(() => {
-        chat.followers.delete(connection);
-      });
-    }
-    return asChat(chat);
+    tell(asChat(chat));
+    await chat.followers.follow(signal, tell);
   }
 
   /** @throws SottoError `unknown-chat`, or `queue-full` when too many jobs wait; then nothing has changed. */
   ask(
     { chatId, question, inPageLanguage, replaces, settings }: CallParams<'host.ask'>,
-    connection: HostConnection,
+    asker: Asker,
   ): { turnId: string; jobId: string } {
     const chat = this.find(chatId);
     const turnId = randomId();
-    const job = this.submit(chat, { turnId, question, inPageLanguage, settings }, connection);
+    const job = this.submit(chat, { turnId, question, inPageLanguage, settings }, asker);
     // Another window may have replaced that turn already: then both questions stay.
     const index = chat.row.turns.findIndex((turn) => turn.turnId === replaces);
     const kept = index < 0 ? chat.row.turns : chat.row.turns.slice(0, index);
@@ -136,14 +137,14 @@ export class Chats {
    * @throws SottoError `unknown-chat` where there is no such answer that met its limit and has room for more, with
    * `queue-full` while another answer of the conversation runs, and as `ask`.
    */
-  goOn({ chatId, turnId, settings }: CallParams<'host.goOn'>, connection: HostConnection): { jobId: string } {
+  goOn({ chatId, turnId, settings }: CallParams<'host.goOn'>, asker: Asker): { jobId: string } {
     const chat = this.find(chatId);
     const before = chat.row.turns.find((turn) => turn.turnId === turnId);
     if (!before || !canGoOn(before)) throw new SottoError('unknown-chat', 'no such answer');
     if (chat.row.turns.some(isOpen)) throw new SottoError('queue-full', 'another answer of this conversation runs');
     const { question, language, answer: begun } = before;
     const asRead = { ...settings, reading: readingOf(before.coverage) };
-    const job = this.submit(chat, { turnId, question, language, settings: asRead, begun }, connection);
+    const job = this.submit(chat, { turnId, question, language, settings: asRead, begun }, asker);
     const turns = chat.row.turns.map((turn) => (turn === before ? turnGoingOn(turn, job.id) : turn));
     this.change(chat, { turns, updatedAt: Date.now() });
     this.jobs.erase([before.jobId]).catch(() => undefined);
@@ -191,21 +192,20 @@ export class Chats {
     const open = [...this.chats.values()].flatMap(({ jobs }) => [...jobs.values()]);
     this.hide([...this.chats.values()]);
     this.lane.forgetRead();
-    const clearing = this.writes.settled().then(() =>
-      this.store.clear(
-        () => new Set(this.chats.keys()),
-        () => this.pagesInUse(),
-      ),
-    );
-    await Promise.all([clearing, this.jobs.erase(open.map(({ id }) => id))]);
+    await Promise.all([this.clearDisk(), this.jobs.erase(open.map(({ id }) => id))]);
     this.unerased.clear();
   }
 
   /** A new browser run: what an earlier one left goes, or stays but belongs to no tab any more. */
   async browserStarted(keep: boolean): Promise<void> {
     const earlier = [...this.chats.values()].filter(({ restored }) => restored);
-    if (keep) for (const chat of earlier) this.change(chat, { tabId: null, documentKey: null });
-    else await this.drop(earlier).catch(() => undefined);
+    if (keep) {
+      for (const chat of earlier) this.change(chat, { tabId: null, documentKey: null });
+      return;
+    }
+    await this.drop(earlier).catch(() => undefined);
+    // What this version cannot read was not restored, but goes too.
+    await this.clearDisk().catch(() => undefined);
   }
 
   /** A private window's conversation goes with its tab; the others are kept. */
@@ -231,11 +231,11 @@ export class Chats {
     };
   }
 
-  private submit(chat: Conversation, asked: AskedTurn, connection: HostConnection): Job {
+  private submit(chat: Conversation, asked: AskedTurn, asker: Asker): Job {
     return this.jobs.submit(
       questionWork(chat, asked, this.pages, this.rankers),
       { ...chat.row, ephemeral: chat.ephemeral },
-      connection,
+      asker,
     );
   }
 
@@ -284,16 +284,12 @@ export class Chats {
     // An answer may end after its conversation was erased.
     if (this.chats.get(chat.row.chatId) !== chat) return;
     this.save(chat);
-    this.tell(chat, { type: 'chat', chat: asChat(chat) });
+    chat.followers.tell(asChat(chat));
   }
 
   private save({ row, ephemeral }: Conversation): void {
     // A disk that is full or broken: the conversation goes on in memory, as a private window's does.
     if (!ephemeral) this.writes.add(this.store.putChat(row, ephemeral));
-  }
-
-  private tell({ followers }: Conversation, push: HostPush): void {
-    for (const follower of followers) follower.push(push);
   }
 
   private async endJobs(chat: Conversation, turns: readonly ChatTurn[], reason: 'replaced' | 'erased'): Promise<void> {
@@ -305,11 +301,21 @@ export class Chats {
     return new Set([...this.chats.values()].map(({ row }) => row.pageId));
   }
 
+  /** Erases every conversation and page on the disk but those that this host has. */
+  private async clearDisk(): Promise<void> {
+    // What was on its way to the disk would come back.
+    await this.writes.settled();
+    await this.store.clear(
+      () => new Set(this.chats.keys()),
+      () => this.pagesInUse(),
+    );
+  }
+
   /** Takes conversations out of every panel's sight at once. */
   private hide(chats: readonly Conversation[]): void {
     for (const chat of chats) {
       this.chats.delete(chat.row.chatId);
-      this.tell(chat, { type: 'chat-erased', chatId: chat.row.chatId });
+      chat.followers.end();
     }
     this.pages.keep(this.pagesInUse());
   }

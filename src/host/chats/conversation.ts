@@ -1,5 +1,5 @@
 /** One conversation as the host holds it: what is written down, who follows it, and its running jobs. */
-import type { HostConnection } from '@/src/messaging/host-server';
+import { Followers } from '@/src/messaging/followers';
 import type { SenderInfo } from '@/src/messaging/sender';
 import { randomId } from '@/src/platform/differences';
 import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
@@ -8,7 +8,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { hostCalls } from '@/src/protocol/host-calls';
 import type { PageContent } from '@/src/protocol/page-content';
 import { TAB_DOCUMENT, type SourceId } from '@/src/protocol/source';
-import type { ChatRow } from '@/src/storage/database';
+import type { ChatRow } from '@/src/storage/rows';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
 import { howAsked } from '@/src/tasks/other-language/in-other-language';
 import type { Job, JobOwner } from '../jobs/job';
@@ -23,7 +23,7 @@ export interface Conversation {
   readonly restored: boolean;
   /** Jobs whose answer is still to come, by turn. */
   readonly jobs: Map<string, Job>;
-  readonly followers: Set<HostConnection>;
+  readonly followers: Followers<Chat>;
 }
 
 /** What a conversation tells of its page. */
@@ -75,11 +75,11 @@ export function startConversation(
     updatedAt: now,
     turns: [],
   };
-  return { row, ephemeral, restored: false, jobs: new Map(), followers: new Set() };
+  return { row, ephemeral, restored: false, jobs: new Map(), followers: new Followers() };
 }
 
 export function restoreConversation(row: ChatRow): Conversation {
-  return { row, ephemeral: false, restored: true, jobs: new Map(), followers: new Set() };
+  return { row, ephemeral: false, restored: true, jobs: new Map(), followers: new Followers() };
 }
 
 /** As panels see it. */

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Chat } from '@/src/protocol/chat';
 import type { PageContent } from '@/src/protocol/page-content';
 import { answered, ask, ChatWorld, follow, open, page, panel, settings } from '../testing/chat-world';
+import { chatOnDisk } from '../testing/on-disk';
 import type { TestPort } from '../testing/test-host';
 
 /**
@@ -70,7 +71,7 @@ describe('a question in another language than a long page', () => {
     world.script.tokenMs = 60_000;
     const { host, port, chatId } = await start(longPage());
     const { jobId } = await ask(host, port, chatId, QUESTION);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     const chat = await port.until(chatId, ({ turns }) => turns[0]?.language !== undefined);
     expect(chat.turns[0]).toMatchObject({ state: 'running', language: { how: 'putting', question: 'en', page: 'de' } });
     await host.handlers['host.cancel']({ jobId }, port);
@@ -173,11 +174,11 @@ it('a turn from before there were languages can still be read', async () => {
   await ask(first, port, chatId, 'When was the lamp lit?');
   await port.until(chatId, answered);
   await vi.waitFor(async () => {
-    expect((await world.db.chats.get(chatId))?.turns[0]?.state).toBe('done');
+    expect((await chatOnDisk(world.db, chatId)).turns[0]?.state).toBe('done');
   });
   const left = await world.snapshot();
-  const row = await left.chats.get(chatId);
-  expect(Object.keys(row?.turns[0] ?? {})).not.toContain('language');
+  const row = await chatOnDisk(left, chatId);
+  expect(Object.keys(row.turns[0] ?? {})).not.toContain('language');
   const again = panel();
   const second = world.startHost(left);
   await follow(second, chatId, again);

@@ -4,6 +4,7 @@ import type { PageSentence, Quote } from '@/src/protocol/checked-answer';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import type { answerability } from '@/src/tasks/retrieval/answerability';
 import { answered, ask, ChatWorld, follow, idOf, open, page, panel } from '../testing/chat-world';
+import { chatOnDisk } from '../testing/on-disk';
 import { startTestHost, installed } from '../testing/test-host';
 
 const PAGE = page('The lamp was lit in 1841.');
@@ -38,10 +39,10 @@ describe('a question that nothing on the page seems to answer', () => {
     const chatId = await open(host);
     await follow(host, chatId, port);
     const { jobId } = await ask(host, port, chatId, 'Who painted the ceiling?');
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     const { turns } = await port.until(chatId, answered);
     expect(turns[0]).toMatchObject({ state: 'done', nearest: NEAREST, answer: 'This answer is scripted.' });
-    const types = port.pushed.flatMap((push) => (push.type === 'event' ? [push.entry.event.type] : []));
+    const types = port.entries(jobId).map(({ event }) => event.type);
     const at = (type: TaskEvent['type']): number => types.indexOf(type);
     expect(at('unanswered')).toBeGreaterThanOrEqual(0);
     expect(at('unanswered')).toBeLessThan(at('token'));
@@ -49,7 +50,7 @@ describe('a question that nothing on the page seems to answer', () => {
     expect(world.prompts[0]?.messages.map(({ content }) => content).join('\n')).not.toContain('seems to answer');
 
     await vi.waitFor(async () => {
-      expect((await world.db.chats.get(chatId))?.turns[0]?.state).toBe('done');
+      expect((await chatOnDisk(world.db, chatId)).turns[0]?.state).toBe('done');
     });
     const reopened = await follow(world.startHost(await world.snapshot()), chatId, panel());
     expect(reopened.turns[0]?.nearest).toEqual(NEAREST);

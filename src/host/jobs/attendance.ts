@@ -1,4 +1,4 @@
-/** Who is watching each job; one that nobody watches any more is given up after a while. */
+/** Who attends each job; one that nobody attends any more is given up after a while. */
 
 import { awakeTimeout } from '@/src/platform/awake-timeout';
 
@@ -6,25 +6,35 @@ import { awakeTimeout } from '@/src/platform/awake-timeout';
 export const ABANDON_AFTER_MS = 30_000;
 
 export class Attendance {
-  private readonly watchers = new Map<string, Set<unknown>>();
-  /** What ends the wait for each job that nobody watches. */
+  /** Until when each job is attended, by everyone who does. */
+  private readonly present = new Map<string, Set<AbortSignal>>();
+  /** What ends the wait for each job that nobody attends. */
   private readonly waits = new Map<string, () => void>();
 
-  /** `abandoned` is called 30 s after a job's last watcher left, unless one came back; sleep does not count. */
+  /** `abandoned` is called 30 s after the last one left a job, unless someone came back; sleep does not count. */
   constructor(private readonly abandoned: (jobId: string) => void) {}
 
-  /** A watcher (a Port) has come. */
-  enter(jobId: string, watcher: unknown): void {
+  /** Someone attends a job until `signal`: a stream that follows it is closed, or the Port that it was asked over. */
+  attend(jobId: string, signal: AbortSignal): void {
     this.stopWaiting(jobId);
-    const present = this.watchers.get(jobId) ?? new Set<unknown>();
-    this.watchers.set(jobId, present.add(watcher));
+    const present = this.present.get(jobId) ?? new Set<AbortSignal>();
+    this.present.set(jobId, present.add(signal));
+    const leave = (): void => {
+      present.delete(signal);
+      if (present.size === 0 && this.present.get(jobId) === present) this.wait(jobId);
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
   }
 
-  /** A watcher has gone. */
-  leave(jobId: string, watcher: unknown): void {
-    const present = this.watchers.get(jobId);
-    if (!present?.delete(watcher) || present.size > 0) return;
-    this.watchers.delete(jobId);
+  /** The job is over: nothing to wait for. */
+  forget(jobId: string): void {
+    this.stopWaiting(jobId);
+    this.present.delete(jobId);
+  }
+
+  private wait(jobId: string): void {
+    this.present.delete(jobId);
     this.waits.set(
       jobId,
       awakeTimeout(ABANDON_AFTER_MS, () => {
@@ -32,12 +42,6 @@ export class Attendance {
         this.abandoned(jobId);
       }),
     );
-  }
-
-  /** The job is over: nothing to wait for. */
-  forget(jobId: string): void {
-    this.stopWaiting(jobId);
-    this.watchers.delete(jobId);
   }
 
   private stopWaiting(jobId: string): void {

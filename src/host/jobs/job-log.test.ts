@@ -88,4 +88,15 @@ describe('JobLog', () => {
     const make = (length: number): string => 'word '.repeat(length / 5);
     expect(await growth(run, make, QUICK)).toBeLessThan(MOST_TIMES);
   });
+
+  it('keeps the numbers of a log in which an entry was passed over', () => {
+    const log = new JobLog([
+      { seq: 1, at: 0, event: token('a') },
+      { seq: 3, at: 0, event: token('c') },
+    ]);
+    const seen: number[] = [];
+    log.follow(1, ({ seq }) => seen.push(seq));
+    log.append(cancelled);
+    expect(seen).toEqual([3, 4]);
+  });
 });

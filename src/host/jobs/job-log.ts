@@ -15,7 +15,7 @@ export class JobLog {
   private held: TokenEvent | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `entries`: what an earlier host wrote, numbered 1 to n. */
+  /** `entries`: what an earlier host wrote. A number is missing where this version does not know the event. */
   constructor(
     entries: readonly LoggedEvent[] = [],
     private readonly now: () => number = Date.now,
@@ -69,13 +69,14 @@ export class JobLog {
     }, COALESCE_MS);
   }
 
-  /** Calls back for every entry after number `after`, now and in future. Returns a stop function. */
-  follow(after: number, listener: Listener): () => void {
-    for (const entry of this.entries.slice(after)) listener(entry);
-    if (!this.ended) this.listeners.add(listener);
-    return () => {
+  /** Calls back for every entry after number `after`, now and in future, until `signal`. */
+  follow(after: number, listener: Listener, signal?: AbortSignal): void {
+    for (const entry of this.entries) if (entry.seq > after) listener(entry);
+    if (this.ended || signal?.aborted) return;
+    this.listeners.add(listener);
+    signal?.addEventListener('abort', () => {
       this.listeners.delete(listener);
-    };
+    });
   }
 
   private tick(): void {
@@ -96,7 +97,7 @@ export class JobLog {
   }
 
   private write(event: TaskEvent): void {
-    const entry = { seq: this.entries.length + 1, at: this.now(), event };
+    const entry = { seq: (this.entries.at(-1)?.seq ?? 0) + 1, at: this.now(), event };
     this.entries.push(entry);
     for (const listener of this.listeners) listener(entry);
     if (isTerminal(event)) this.listeners.clear();

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
+import { jobsOnDisk, logOnDisk } from '../testing/on-disk';
 import { Job } from './job';
 import { JobRegistry } from './job-registry';
 import type { JobWork } from './job-work';
@@ -36,8 +37,7 @@ function add(registry: JobRegistry): Job {
 }
 
 const states = async (registry: JobRegistry): Promise<string[]> => (await registry.ofTab(1)).map(({ state }) => state);
-const lastOnDisk = async ({ id }: Job): Promise<unknown> =>
-  (await db.events.where('jobId').equals(id).sortBy('seq')).at(-1)?.event;
+const lastOnDisk = async ({ id }: Job): Promise<unknown> => (await logOnDisk(db, id)).at(-1)?.event;
 
 describe('a job that was under way when the host ended', () => {
   it('is over, also where the disk did not take its end', async () => {
@@ -54,6 +54,27 @@ describe('a job that was under way when the host ended', () => {
     expect(found.log.events.at(-1)).toMatchObject({ error: { code: 'host-lost' } });
     expect(found.summary().state).toBe('failed');
     expect(await states(later)).toEqual(['failed']);
+  });
+
+  it('ends where its log cannot be read further, and nothing of the log is written over', async () => {
+    const job = add(await start());
+    job.record({ type: 'loading', step: 'start', fraction: null });
+    job.record({ type: 'token', text: 'The lamp ', tokens: 2 });
+    job.record({ type: 'aside', text: 'I think.' });
+    await vi.waitFor(async () => {
+      expect(await lastOnDisk(job)).toMatchObject({ type: 'aside' });
+    });
+    const broken = { jobId: job.id, seq: 2, at: 1, event: { type: 'token' } };
+    await db.table<unknown>('events').put(broken);
+    const later = await start();
+    const { log } = await later.find(job.id);
+    expect(log.events.map(({ type }) => type)).toEqual(['loading', 'failed']);
+    expect(await db.events.toArray()).toMatchObject([
+      { seq: 1 },
+      broken,
+      { seq: 3 },
+      { seq: 4, event: { type: 'failed' } },
+    ]);
   });
 });
 
@@ -106,7 +127,7 @@ describe('what was erased', () => {
     const jobs = Array.from({ length: 30 }, () => add(registry));
     for (const job of jobs) job.record({ type: 'cancelled', reason: 'user' });
     await vi.waitFor(async () => {
-      expect(await db.jobs.filter(({ state }) => state === 'cancelled').count()).toBe(30);
+      expect((await jobsOnDisk(db)).filter(({ state }) => state === 'cancelled')).toHaveLength(30);
     });
     add(registry);
     expect((await registry.find(jobs[0]?.id ?? '')).summary().state, 'one that is on the disk alone').toBe('cancelled');

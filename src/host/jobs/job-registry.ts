@@ -3,8 +3,8 @@ import { ASK } from '@/src/protocol/action';
 import type { JobSummary } from '@/src/protocol/job';
 import { SottoError } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
-import type { JobRow } from '@/src/storage/job-row';
 import type { Journal, StoredJob } from '@/src/storage/journal';
+import type { JobRow } from '@/src/storage/rows';
 import type { Job, JobOwner } from './job';
 import { JobLog } from './job-log';
 import { recordJob, type Recording } from './recorder';
@@ -24,7 +24,7 @@ function restored({ job, entries }: StoredJob): Attachable {
   const isEnded = entries.some(({ event }) => isTerminal(event));
   return {
     owner: { tabId, documentKey, origin },
-    log: new JobLog(isEnded ? entries : [...entries, hostLost(entries)]),
+    log: new JobLog(isEnded ? entries : [...entries, hostLost((entries.at(-1)?.seq ?? 0) + 1)]),
     summary: () => summaryOf(job),
   };
 }
@@ -36,9 +36,9 @@ function summaryOf({ documentKey: _key, origin: _origin, ...summary }: JobRow): 
 }
 
 /** The end of a log whose own was never written. */
-function hostLost(entries: readonly LoggedEvent[]): LoggedEvent {
+function hostLost(seq: number): LoggedEvent {
   return {
-    seq: entries.length + 1,
+    seq,
     at: Date.now(),
     event: { type: 'failed', error: { code: 'host-lost', message: 'the host ended while the job ran' } },
   };
@@ -162,7 +162,7 @@ export class JobRegistry {
   private async recover(): Promise<void> {
     for (const { jobId } of await this.journal.unfinished()) {
       const stored = await this.journal.read(jobId);
-      await this.journal.append(jobId, 'failed', [hostLost(stored?.entries ?? [])]);
+      await this.journal.append(jobId, 'failed', [hostLost(stored?.nextSeq ?? 1)]);
     }
     await this.journal.prune();
   }

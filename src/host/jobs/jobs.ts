@@ -1,7 +1,10 @@
 /** The host's jobs: takes them in, lets them wait their turn, shows them to those who may see them, and erases them. */
-import type { HostConnection } from '@/src/messaging/host-server';
+import { Followers } from '@/src/messaging/followers';
+import type { HostContext } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
+import type { Progress } from '@/src/protocol/calls';
 import { SottoError } from '@/src/protocol/errors';
+import type { hostCalls } from '@/src/protocol/host-calls';
 import type { JobSummary } from '@/src/protocol/job';
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
 import type { Journal } from '@/src/storage/journal';
@@ -13,13 +16,14 @@ import { JobQueue } from './job-queue';
 import { JobRegistry, type Attachable } from './job-registry';
 import type { JobWork } from './job-work';
 import { runJob, type JobOutcomes } from './run-job';
-import { Viewers } from './viewers';
 
 export interface JobsDeps {
   readonly journal: Journal;
   readonly lane: Lane;
   readonly outcomes: JobOutcomes;
 }
+
+type JobNews = Progress<typeof hostCalls, 'host.followJob'>;
 
 /** Jobs that may wait at once; more is a mistake or mischief. */
 const MAX_QUEUED = 20;
@@ -30,16 +34,17 @@ export class Jobs {
   private constructor(
     private readonly registry: JobRegistry,
     private readonly queue: JobQueue,
-    private readonly viewers: Viewers,
+    /** Whoever shows a job hears which were erased; null for all that there were. */
+    private readonly erasures: Followers<readonly string[] | null>,
   ) {}
 
   /** Begins with what earlier hosts wrote down. Never rejects. */
   static async open({ journal, lane, outcomes }: JobsDeps): Promise<Jobs> {
-    const viewers = new Viewers();
+    const erasures = new Followers<readonly string[] | null>();
     const registry = await JobRegistry.open(journal, (jobIds) => {
-      viewers.tellErased(jobIds);
+      erasures.tell(jobIds);
     });
-    return new Jobs(registry, new JobQueue(lane, (job, turn) => runJob(job, turn, outcomes)), viewers);
+    return new Jobs(registry, new JobQueue(lane, (job, turn) => runJob(job, turn, outcomes)), erasures);
   }
 
   /** Jobs that run or wait. */
@@ -47,13 +52,13 @@ export class Jobs {
     return this.queue.size;
   }
 
-  /** Queues a job that the connection watches. @throws SottoError `queue-full` when too many wait. */
-  submit(work: JobWork, from: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job {
+  /** Queues a job, which is attended until `signal`. @throws SottoError `queue-full` when too many wait. */
+  submit(work: JobWork, from: JobOwner & Pick<SenderInfo, 'ephemeral'>, { signal }: Pick<HostContext, 'signal'>): Job {
     if (this.queue.size >= MAX_QUEUED) throw new SottoError('queue-full', 'too many jobs are waiting');
     const { tabId, documentKey, origin, ephemeral } = from;
     const job = new Job(work, { tabId, documentKey, origin }, ephemeral);
     this.registry.add(job);
-    this.watch(job.id, connection);
+    this.attendance.attend(job.id, signal);
     if (work.begun !== undefined) job.record({ type: 'begun', text: work.begun });
     job.log.follow(0, ({ event }) => {
       if (isTerminal(event)) this.attendance.forget(job.id);
@@ -63,29 +68,44 @@ export class Jobs {
     return job;
   }
 
-  /** Pushes a job's log after number `after`, and what comes. Rejects with `unknown-job` where it may not be seen. */
-  async attach(jobId: string, after: number, connection: HostConnection): Promise<JobSummary> {
-    const job = await this.visible(jobId, connection);
-    if (!job.log.ended) this.watch(jobId, connection);
-    this.viewers.enter(jobId, connection);
-    connection.onClose(
-      job.log.follow(after, (entry) => {
-        connection.push({ type: 'event', jobId, entry });
-      }),
+  /**
+   * Tells a job's log after number `after`, then what the job is, then what comes, and attends it meanwhile. Resolves
+   * when the job is erased, and where nobody listens any more. Rejects with `unknown-job` where it may not be seen.
+   */
+  async follow(
+    jobId: string,
+    after: number,
+    { sender, signal }: HostContext,
+    tell: (told: JobNews) => void,
+  ): Promise<void> {
+    const job = await this.visible(jobId, sender);
+    const erased = new AbortController();
+    const over = AbortSignal.any([signal, erased.signal]);
+    if (!job.log.ended) this.attendance.attend(jobId, over);
+    job.log.follow(
+      after,
+      (entry) => {
+        tell({ entry });
+      },
+      over,
     );
-    return job.summary();
+    tell({ job: job.summary() });
+    // Behind the log's end, too: an answer is erased while it is shown.
+    await this.erasures.follow(over, (jobIds) => {
+      if (jobIds === null || jobIds.includes(jobId)) erased.abort();
+    });
   }
 
   /** The user stops a job. Rejects with `unknown-job` where the sender may not see it. */
-  async cancel(jobId: string, connection: HostConnection): Promise<void> {
-    await this.visible(jobId, connection);
+  async cancel(jobId: string, sender: SenderInfo): Promise<void> {
+    await this.visible(jobId, sender);
     this.registry.live(jobId)?.cancel('user');
   }
 
   /** What a job has told so far, of this host or an earlier one; nothing where its sender may not see it. */
-  async toldBy(jobId: string | undefined, connection: HostConnection): Promise<TaskEvent[]> {
+  async toldBy(jobId: string | undefined, sender: SenderInfo): Promise<TaskEvent[]> {
     if (jobId === undefined) return [];
-    const job = await this.visible(jobId, connection).catch(() => null);
+    const job = await this.visible(jobId, sender).catch(() => null);
     return job?.log.events ?? [];
   }
 
@@ -121,14 +141,7 @@ export class Jobs {
     return this.registry.clear();
   }
 
-  private watch(jobId: string, connection: HostConnection): void {
-    this.attendance.enter(jobId, connection);
-    connection.onClose(() => {
-      this.attendance.leave(jobId, connection);
-    });
-  }
-
-  private async visible(jobId: string, { sender }: HostConnection): Promise<Attachable> {
+  private async visible(jobId: string, sender: SenderInfo): Promise<Attachable> {
     const job = await this.registry.find(jobId);
     // Whether it exists is nobody's business who may not see it.
     if (!mayAttach(sender, job.owner)) throw new SottoError('unknown-job', 'no such job');

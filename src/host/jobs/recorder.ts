@@ -19,7 +19,7 @@ export function recordJob(job: Job, journal: Journal): Recording | null {
   if (job.ephemeral) return null;
   let batch: LoggedEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let stopped = false;
+  const stopping = new AbortController();
   const ended = Promise.withResolvers<undefined>();
   let writing = journal.addJob(
     { ...job.summary(), documentKey: job.owner.documentKey, origin: job.owner.origin },
@@ -40,19 +40,19 @@ export function recordJob(job: Job, journal: Journal): Recording | null {
     writing = settled().then(async () => {
       const entries = batch;
       batch = [];
-      if (stopped || entries.length === 0) return;
+      if (stopping.signal.aborted || entries.length === 0) return;
       try {
         await journal.append(job.id, state, entries);
       } catch (error) {
         // They go with the next: a log has no gaps.
-        batch = stopped ? [] : [...entries, ...batch];
+        batch = stopping.signal.aborted ? [] : [...entries, ...batch];
         throw error;
       }
     });
     writing.catch(() => undefined);
   };
 
-  const unfollow = job.log.follow(0, (entry) => {
+  const take = (entry: LoggedEvent): void => {
     batch.push(entry);
     if (isTerminal(entry.event)) {
       write();
@@ -60,13 +60,13 @@ export function recordJob(job: Job, journal: Journal): Recording | null {
     } else {
       timer ??= setTimeout(write, WRITE_EVERY_MS);
     }
-  });
+  };
+  job.log.follow(0, take, stopping.signal);
 
   return {
     ended: ended.promise,
     stop() {
-      stopped = true;
-      unfollow();
+      stopping.abort();
       clearTimeout(timer);
       batch = [];
       ended.resolve(settled());

@@ -68,7 +68,7 @@ it.each(['engine-lost', 'engine-stalled', 'engine-out-of-memory', 'engine-failed
       const host = startTestHost(world.script, world.db, { provider: mortal(() => fails) });
       const { port, chatId } = await openPanel(host);
       if (where === 'ahead')
-        expect(await host.handlers['host.warm']({ chatId, settings }, port)).toEqual({ warmed: false });
+        expect(await port.stream(host, 'host.readAhead', { chatId, settings })).toEqual({ isRead: false });
       else {
         await ask(host, port, chatId, 'When?');
         expect((await port.until(chatId, answered)).turns[0]).toMatchObject({ state: 'failed', error: { code } });
@@ -102,7 +102,7 @@ it('goes on while another model is removed, and says so when its own is', async 
   const host = startTestHost(world.script, world.db);
   const { port, chatId } = await openPanel(host);
   const { jobId } = await ask(host, port, chatId, 'When?');
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   const words = (): number => port.entries(jobId).filter(({ event }) => event.type === 'token').length;
   await vi.waitFor(() => {
     expect(words()).toBeGreaterThan(1);
@@ -143,7 +143,7 @@ it('says so when its model is removed between two calls of its engine, and loads
   const host = startTestHost(world.script, world.db, { provider });
   const { port, chatId } = await openPanel(host);
   const { jobId } = await ask(host, port, chatId, 'When?');
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   await asked.promise;
   await host.handlers['host.removeModel']({ sha256: 'a'.repeat(64) }, port);
   mayGoOn.resolve(undefined);
@@ -160,7 +160,7 @@ it('says so when its model is removed while it loads, and names the one that wor
   });
   const { port, chatId } = await openPanel(host);
   const { jobId } = await ask(host, port, chatId, 'When?');
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   await vi.waitFor(() => {
     expect(port.entries(jobId).filter(({ event }) => event.type === 'loading').length).toBeGreaterThan(1);
   });
@@ -182,7 +182,7 @@ it('still ends as stopped where a person stops it while its model loads', async 
   const host = startTestHost(world.script, world.db);
   const { port, chatId } = await openPanel(host);
   const { jobId } = await ask(host, port, chatId, 'When?');
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   await host.handlers['host.cancel']({ jobId }, port);
   expect(await port.end(jobId)).toEqual({ type: 'cancelled', reason: 'user' });
 });

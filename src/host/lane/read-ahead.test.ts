@@ -18,13 +18,13 @@ beforeEach(() => {
   port = panel();
 });
 
-const warm = (chatId: string, from = port): Promise<{ warmed: boolean }> =>
-  Promise.resolve(host.handlers['host.warm']({ chatId, settings }, from));
+const readAhead = async (chatId: string, from = port): Promise<boolean> =>
+  (await from.stream(host, 'host.readAhead', { chatId, settings })).isRead;
 
 /** Asks, follows the job, and gives its end once the host is idle again. */
 async function answer(chatId: string, question: string): Promise<Awaited<ReturnType<TestPort['end']>>> {
   const { jobId } = await ask(host, port, chatId, question);
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   const end = await port.end(jobId);
   await vi.waitFor(async () => {
     expect((await host.handlers['host.status']({}, port)).running).toBe(0);
@@ -46,7 +46,7 @@ const loading = (): Promise<unknown> =>
 describe('reading ahead', () => {
   it('lets the first answer find its page in the prompt cache', async () => {
     const chatId = await open(host, page(LONG));
-    expect(await warm(chatId)).toEqual({ warmed: true });
+    expect(await readAhead(chatId)).toBe(true);
     expect(world.prompts[0]?.sampling.maxTokens).toBe(0);
     const end = await answer(chatId, 'Who?');
     if (end.type !== 'done') throw new Error(end.type);
@@ -68,7 +68,7 @@ describe('reading ahead', () => {
       },
     });
     const chatId = await open(host, page(LONG));
-    expect(await warm(chatId)).toEqual({ warmed: true });
+    expect(await readAhead(chatId)).toBe(true);
     const end = await answer(chatId, 'Who?');
     if (end.type !== 'done') throw new Error(end.type);
     expect(end.coverage.words).toBeLessThan(end.coverage.ofWords);
@@ -76,19 +76,19 @@ describe('reading ahead', () => {
 
   it('does nothing where the page was the last thing read', async () => {
     const chatId = await open(host, page(LONG));
-    await warm(chatId);
-    expect(await warm(chatId)).toEqual({ warmed: true });
+    await readAhead(chatId);
+    expect(await readAhead(chatId)).toBe(true);
     await answer(chatId, 'Who?');
-    expect(await warm(chatId)).toEqual({ warmed: true });
+    expect(await readAhead(chatId)).toBe(true);
     expect(world.prompts.map(({ sampling }) => sampling.maxTokens === 0)).toEqual([true, false]);
   });
 
   it('reads anew after something else was read', async () => {
     const chatId = await open(host, page(LONG));
     const other = await open(host, page('Something about bees.'), {}, { subject: OTHER_SUBJECT });
-    await warm(chatId);
+    await readAhead(chatId);
     await answer(other, 'What about them?');
-    expect(await warm(chatId)).toEqual({ warmed: true });
+    expect(await readAhead(chatId)).toBe(true);
     expect(world.prompts).toHaveLength(3);
   });
 
@@ -113,11 +113,11 @@ describe('reading ahead', () => {
       },
     });
     const chatId = await open(host, page(LONG));
-    expect(await warm(chatId)).toEqual({ warmed: true });
+    expect(await readAhead(chatId)).toBe(true);
     expect(read).toEqual([]);
     missing = 1_000;
     for (const reads of [1, 2]) {
-      expect(await warm(chatId)).toEqual({ warmed: true });
+      expect(await readAhead(chatId)).toBe(true);
       expect(read).toEqual(Array.from({ length: reads }, () => 0));
     }
   });
@@ -127,7 +127,7 @@ describe('reading ahead', () => {
     const other = await open(host, page('Something about bees.'), {}, { subject: OTHER_SUBJECT });
     await answer(chatId, 'Who?');
     await answer(other, 'What about them?');
-    await warm(chatId);
+    await readAhead(chatId);
     const end = await answer(chatId, 'When?');
     if (end.type !== 'done') throw new Error(end.type);
     expect(end.promptTokens - end.cachedTokens).toBeLessThan(20);
@@ -136,11 +136,11 @@ describe('reading ahead', () => {
   it('ends for a job at once, in the middle of the page', async () => {
     Object.assign(world.script, { promptWordMs: 5 });
     const chatId = await open(host, page(LONG));
-    const warming = warm(chatId);
+    const isRead = readAhead(chatId);
     await reading();
     Object.assign(world.script, { promptWordMs: 0 });
     expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'done' });
-    expect(await warming).toEqual({ warmed: false });
+    expect(await isRead).toBe(false);
   });
 
   it('does not begin while a job runs', async () => {
@@ -148,7 +148,7 @@ describe('reading ahead', () => {
     const chatId = await open(host, page(LONG));
     await follow(host, chatId, port);
     await ask(host, port, chatId, 'Who?');
-    expect(await warm(chatId)).toEqual({ warmed: false });
+    expect(await readAhead(chatId)).toBe(false);
     await port.until(chatId, answered);
     expect(world.prompts).toHaveLength(1);
   });
@@ -156,10 +156,10 @@ describe('reading ahead', () => {
   it('leaves the model that it is loading to a job that wants the same one', async () => {
     Object.assign(world.script, { loadMs: 200 });
     const chatId = await open(host, page(LONG));
-    const warming = warm(chatId);
+    const isRead = readAhead(chatId);
     await loading();
     expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'done' });
-    expect(await warming).toEqual({ warmed: false });
+    expect(await isRead).toBe(false);
     expect(world.loads).toHaveLength(1);
     expect(world.prompts).toHaveLength(1);
   });
@@ -167,57 +167,57 @@ describe('reading ahead', () => {
   it('drops the model that it is loading for a job that wants another one', async () => {
     Object.assign(world.script, { loadMs: 200 });
     const chatId = await open(host, page(LONG));
-    const warming = warm(chatId);
+    const isRead = readAhead(chatId);
     await loading();
     const { jobId } = await host.handlers['host.ask'](
       { chatId, question: 'Who?', replaces: null, settings: OTHER_MODEL },
       port,
     );
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     expect(await port.end(jobId)).toMatchObject({ type: 'done' });
-    expect(await warming).toEqual({ warmed: false });
+    expect(await isRead).toBe(false);
     expect(world.loads.map(({ aborted }) => aborted)).toEqual([true, false]);
   });
 
   it('ends with a job that is stopped while both wait for the model, so that the processor is free', async () => {
     Object.assign(world.script, { loadMs: 60_000 });
     const chatId = await open(host, page(LONG));
-    const warming = warm(chatId);
+    const isRead = readAhead(chatId);
     await loading();
     const { jobId } = await ask(host, port, chatId, 'Who?');
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await vi.waitFor(() => {
       expect(port.entries(jobId).at(-1)?.event).toMatchObject({ type: 'loading', step: 'open' });
     });
     await host.handlers['host.cancel']({ jobId }, port);
-    expect(await warming).toEqual({ warmed: false });
+    expect(await isRead).toBe(false);
     expect(world.loads[0]?.aborted).toBe(true);
   });
 
   it('ends when its panel goes away', async () => {
     Object.assign(world.script, { promptWordMs: 5 });
     const chatId = await open(host, page(LONG));
-    const warming = warm(chatId);
+    const isRead = readAhead(chatId);
     await reading();
     port.close();
-    expect(await warming).toEqual({ warmed: false });
+    expect(await isRead).toBe(false);
   });
 
   it('follows the panel that asked last', async () => {
     Object.assign(world.script, { promptWordMs: 2 });
     const chatId = await open(host, page(LONG));
     const other = await open(host, page('Something about bees.'), {}, { subject: OTHER_SUBJECT });
-    const first = warm(chatId);
+    const first = readAhead(chatId);
     await reading();
-    const second = warm(other, panel());
-    expect(await first).toEqual({ warmed: false });
-    expect(await second).toEqual({ warmed: true });
+    const second = readAhead(other, panel());
+    expect(await first).toBe(false);
+    expect(await second).toBe(true);
   });
 
   it('only says that it failed; the question says why', async () => {
     Object.assign(world.script, { fault: { at: 'load', code: 'engine-out-of-memory', times: 2 } });
     const chatId = await open(host, page(LONG));
-    expect(await warm(chatId)).toEqual({ warmed: false });
+    expect(await readAhead(chatId)).toBe(false);
     expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'failed', error: { code: 'engine-out-of-memory' } });
     expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'done' });
   });
@@ -225,12 +225,12 @@ describe('reading ahead', () => {
   it('leaves the question a new engine where its own has died', async () => {
     Object.assign(world.script, { fault: { at: 'prompt', code: 'engine-lost', times: 1 } });
     const chatId = await open(host, page(LONG));
-    expect(await warm(chatId)).toEqual({ warmed: false });
+    expect(await readAhead(chatId)).toBe(false);
     expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'done' });
     expect(world.loads).toHaveLength(2);
   });
 
   it('refuses a conversation that does not exist', async () => {
-    await expect(warm('f'.repeat(32))).rejects.toMatchObject({ code: 'unknown-chat' });
+    await expect(readAhead('f'.repeat(32))).rejects.toMatchObject({ code: 'unknown-chat' });
   });
 });

@@ -3,7 +3,6 @@
  * model that it has loaded.
  */
 import { unlessAborted } from '@/src/engine/abort';
-import type { HostConnection } from '@/src/messaging/host-server';
 import type { TaskSettings } from '@/src/protocol/task';
 import { isOverflow } from '@/src/tasks/one-pass';
 import type { PlanLimits } from '@/src/tasks/plan-task';
@@ -36,17 +35,15 @@ export class ReadAhead {
   constructor(private readonly lane: Lane) {}
 
   /**
-   * Reads until it is done, a job comes, another page is to be read, or the connection closes. True when the prompt
-   * cache holds the page. Never rejects: the first question will tell what is wrong.
+   * Reads until it is done, a job comes, another page is to be read, or `signal` aborts. True when the prompt cache
+   * holds the page. Never rejects: the first question will tell what is wrong.
    */
-  async run({ pageId, settings, plan }: ReadAheadWork, connection: HostConnection): Promise<boolean> {
+  async run({ pageId, settings, plan }: ReadAheadWork, signal: AbortSignal): Promise<boolean> {
     if (this.current?.pageId === pageId) return this.current.done;
     const controller = new AbortController();
-    connection.onClose(() => {
-      controller.abort();
-    });
+    const over = AbortSignal.any([signal, controller.signal]);
     const done = this.lane
-      .use({ who: 'read-ahead', signal: controller.signal }, (turn) =>
+      .use({ who: 'read-ahead', signal: over }, (turn) =>
         turn.withEngine({ settings }, (lease) => readPlan(lease, plan, lease.limits())),
       )
       .then(

@@ -2,7 +2,6 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
-import type { HostPush } from '@/src/protocol/host-calls';
 import type { TaskRequest } from '@/src/protocol/task';
 import { SottoDatabase } from '@/src/storage/database';
 import type { ServedHost } from '../served-host';
@@ -29,12 +28,15 @@ let db: SottoDatabase;
 let host: ServedHost;
 let port: TestPort;
 /** What was noted of the model. */
+/** How far the benchmarks of a test have told that they are. */
+let fractions: number[];
 let marks: object[];
 
 beforeEach(() => {
   for (const key of Object.keys(script)) Reflect.deleteProperty(script, key);
   db = new SottoDatabase(crypto.randomUUID());
   marks = [];
+  fractions = [];
   const models: InstalledModels = {
     ...installed,
     mark: (_, times) => {
@@ -46,13 +48,22 @@ beforeEach(() => {
   port = new TestPort({ kind: 'surface', tabId: null });
 });
 
-const benchmark = (): Promise<unknown> => Promise.resolve(host.handlers['host.benchmark']({ settings }, port));
-const fractions = (pushed: readonly HostPush[]): number[] =>
-  pushed.flatMap((push) => (push.type === 'benchmark' ? [push.fraction] : []));
+const benchmark = (signal?: AbortSignal): Promise<unknown> =>
+  port.stream(
+    host,
+    'host.benchmark',
+    { settings },
+    {
+      ...(signal && { signal }),
+      onProgress: ({ fraction }) => {
+        fractions.push(fraction);
+      },
+    },
+  );
 
 /** Until a benchmark has told so often how far it is. */
 async function underWay(times = 3): Promise<void> {
-  while (fractions(port.pushed).length < times)
+  while (fractions.length < times)
     await new Promise((resolve) => {
       setTimeout(resolve, 5);
     });
@@ -66,7 +77,7 @@ describe('a benchmark on the host', () => {
     const { benchmarks } = await host.handlers['host.benchmarks']({}, port);
     expect(benchmarks).toMatchObject([{ sha256: SHA256, engine: 'fake', memory: { measured: false } }]);
     expect(benchmarks[0]?.prompt).toBeGreaterThan(0);
-    expect(fractions(port.pushed).at(-1)).toBe(1);
+    expect(fractions.at(-1)).toBe(1);
     const later = startTestHost(script, db);
     expect((await later.handlers['host.benchmarks']({}, port)).benchmarks).toEqual(benchmarks);
   });
@@ -86,7 +97,7 @@ describe('a benchmark on the host', () => {
     await expect(benchmark(), 'a second one').rejects.toMatchObject({ code: 'engine-busy' });
     Object.assign(script, { tokenMs: 0, endless: false });
     const { jobId } = await host.handlers['host.submit']({ request }, port);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     await failure;
     expect(await port.end(jobId)).toMatchObject({ type: 'done' });
     expect((await host.handlers['host.benchmarks']({}, port)).benchmarks).toEqual([]);
@@ -94,24 +105,15 @@ describe('a benchmark on the host', () => {
 
   it.each(['cancelled', 'left'] as const)('stops when it is %s, and the next one can begin', async (how) => {
     Object.assign(script, { tokenMs: 5, endless: true });
-    const measuring = benchmark();
-    const failure = expect(measuring).rejects.toMatchObject({ name: 'AbortError' });
+    const cancelling = new AbortController();
+    const failure = expect(benchmark(cancelling.signal)).rejects.toMatchObject({ name: 'AbortError' });
     await underWay();
     if (how === 'left') port.close();
-    else await host.handlers['host.cancelBenchmark']({}, port);
+    else cancelling.abort();
     await failure;
     Object.assign(script, { tokenMs: 0 });
     port = new TestPort({ kind: 'surface', tabId: null });
     await benchmark();
-  });
-
-  it('goes on when another window cancels', async () => {
-    Object.assign(script, { tokenMs: 1, endless: true });
-    const measuring = benchmark();
-    await underWay();
-    await host.handlers['host.cancelBenchmark']({}, new TestPort({ kind: 'surface', tabId: null }));
-    await measuring;
-    expect(fractions(port.pushed).at(-1)).toBe(1);
   });
 });
 
@@ -192,7 +194,7 @@ describe('a self-test', () => {
     });
     Object.assign(script, { tokenMs: 0, endless: false });
     const { jobId } = await host.handlers['host.submit']({ request }, port);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     expect(await port.end(jobId)).toMatchObject({ type: 'done' });
     await vi.waitFor(async () => {
       expect((await host.handlers['host.status']({}, port)).trials).toEqual([]);
@@ -209,7 +211,7 @@ describe('a self-test', () => {
       expect((await host.handlers['host.status']({}, port)).trials).toMatchObject([{ step: 'loading', fraction: 0.5 }]);
     });
     const { jobId } = await host.handlers['host.submit']({ request }, port);
-    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await port.followJob(host, jobId);
     expect(await port.end(jobId)).toMatchObject({ type: 'done' });
     const steps = port
       .entries(jobId)
@@ -235,7 +237,7 @@ describe('a self-test', () => {
 
 it('a model that has answered is noted as used', async () => {
   const { jobId } = await host.handlers['host.submit']({ request }, port);
-  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.followJob(host, jobId);
   await port.end(jobId);
   await new Promise((resolve) => {
     setTimeout(resolve, 0);

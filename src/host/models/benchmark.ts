@@ -30,16 +30,19 @@ export interface Measured {
   readonly decode: number;
 }
 
+export interface MeasureOptions {
+  readonly signal: AbortSignal;
+  /** How much of the time has passed, 0 to 1. */
+  onProgress(fraction: number): void;
+}
+
 /**
  * Measures a loaded engine, without its load and a first short run. The prompt is as long as the machine reads in some
  * seconds, a typical page at most; the answer as long as it writes in some more.
  * Rejects with `engine-stalled` where nothing came in time, with the engine's errors, and with AbortError after
  * `signal`.
  */
-export async function measureEngine(
-  engine: MeasuredEngine,
-  { signal, onProgress }: { signal: AbortSignal; onProgress(fraction: number): void },
-): Promise<Measured> {
+export async function measureEngine(engine: MeasuredEngine, { signal, onProgress }: MeasureOptions): Promise<Measured> {
   const startedAt = performance.now();
   const elapsed = (): number => performance.now() - startedAt;
   const onToken = (): void => {

@@ -15,7 +15,14 @@ export function downloadCalls(downloads: Downloads | null): DownloadCalls {
     return downloads;
   };
   return {
-    'host.followDownloads': (_params, connection) => ({ downloads: [...(downloads?.follow(connection) ?? [])] }),
+    'host.followDownloads': async (_params, { signal, progress }) => {
+      if (downloads)
+        await downloads.follow(signal, (all) => {
+          progress({ downloads: [...all] });
+        });
+      else progress({ downloads: [] });
+      return {};
+    },
     'host.download': async ({ modelId }) => {
       await some().start(modelId);
       return {};

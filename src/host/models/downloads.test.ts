@@ -13,7 +13,6 @@ import type { Download, DownloadMark } from '@/src/protocol/download';
 import { SottoError } from '@/src/protocol/errors';
 import { onNewMark } from './download-mark';
 import { Downloads, type DownloadDeps } from './downloads';
-import { TestPort } from '../testing/test-host';
 
 const bytes = tinyGguf();
 const other = tinyGguf({ seed: 2 });
@@ -90,8 +89,14 @@ async function restart(): Promise<void> {
   });
 }
 
-const window = (): TestPort => new TestPort({ kind: 'surface' });
-const now = (): readonly Download[] => downloads.follow(window());
+/** What a window is told that begins to follow the downloads. */
+function now(): readonly Download[] {
+  let told: readonly Download[] = [];
+  void downloads.follow(AbortSignal.abort(), (all) => {
+    told = all;
+  });
+  return told;
+}
 const phase = (id = 'one'): string | undefined => now().find(({ modelId }) => modelId === id)?.phase;
 const transferOf = (index: number): Promise<Played> =>
   vi.waitFor(() => {
@@ -112,8 +117,10 @@ beforeEach(async () => {
 
 describe('downloads', () => {
   it('become models, and leave nothing else behind', async () => {
-    const port = window();
-    downloads.follow(port);
+    const told: Download['phase'][] = [];
+    void downloads.follow(new AbortController().signal, (all) => {
+      told.push(...all.map((download) => download.phase));
+    });
     await downloads.start('one');
     const transfer = await transferOf(0);
     transfer.arrive(bytes);
@@ -124,9 +131,6 @@ describe('downloads', () => {
     });
     expect([...disk.files.keys()].sort()).toEqual([`${hashOf(bytes)}.gguf`, `${hashOf(bytes)}.json`]);
     expect(await models.list()).toMatchObject([{ sha256: hashOf(bytes), bytes: bytes.length }]);
-    const told = port.pushed.flatMap((push) =>
-      push.type === 'downloads' ? push.downloads.map((download) => download.phase) : [],
-    );
     expect(new Set(told)).toEqual(new Set(['waiting', 'connecting', 'transferring', 'checking', 'done']));
     expect(marks).toEqual([
       { kind: 'none' },

@@ -1,5 +1,5 @@
 /** The downloads of models: one transfer at a time, however many windows ask. */
-import type { HostConnection } from '@/src/messaging/host-server';
+import { Followers } from '@/src/messaging/followers';
 import type { WantedFile } from '@/src/models/download/wanted-file';
 import { OneAtATime } from '@/src/models/one-at-a-time';
 import type { Download } from '@/src/protocol/download';
@@ -17,7 +17,7 @@ export class Downloads {
   /** By the model's id in the catalogue. */
   private readonly entries = new Map<string, OneDownload>();
   private readonly line = new OneAtATime();
-  private readonly followers = new Set<HostConnection>();
+  private readonly followers = new Followers<readonly Download[]>();
 
   private constructor(private readonly deps: DownloadDeps) {}
 
@@ -28,13 +28,10 @@ export class Downloads {
     return downloads;
   }
 
-  /** Tells a window the state of all downloads, now and at each change. */
-  follow(connection: HostConnection): readonly Download[] {
-    this.followers.add(connection);
-    connection.onClose(() => {
-      this.followers.delete(connection);
-    });
-    return this.list();
+  /** Tells the state of all downloads, now and at each change. Resolves when nobody listens any more. */
+  async follow(signal: AbortSignal, tell: (downloads: readonly Download[]) => void): Promise<void> {
+    tell(this.list());
+    await this.followers.follow(signal, tell);
   }
 
   /** Tests the models that an earlier host did not finish testing. */
@@ -112,7 +109,7 @@ export class Downloads {
 
   private tell(): void {
     const downloads = this.list();
-    for (const follower of this.followers) follower.push({ type: 'downloads', downloads: [...downloads] });
+    this.followers.tell(downloads);
     this.deps.onChange(downloads);
   }
 }

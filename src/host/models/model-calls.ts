@@ -8,8 +8,7 @@ import type { BenchmarkStore } from '@/src/storage/benchmark-store';
 import type { Lane } from '../lane/lane';
 import { advise } from './advice';
 import type { Arrivals } from './arrivals';
-import { Benchmarks } from './benchmarks';
-import { Checks } from './checks';
+import { measureModel } from './benchmarks';
 import type { KnownModels } from './known-models';
 import type { InstalledModels } from './installed-models';
 
@@ -19,12 +18,9 @@ type ModelCalls = Pick<
   | 'host.forgetLost'
   | 'host.catalogue'
   | 'host.recommend'
-  | 'host.checkModel'
-  | 'host.cancelCheck'
   | 'host.benchmark'
   | 'host.tryModel'
   | 'host.stopTrial'
-  | 'host.cancelBenchmark'
   | 'host.benchmarks'
 >;
 
@@ -38,8 +34,6 @@ export interface ModelCallsDeps {
 }
 
 export function modelCalls({ models, providers, lane, arrivals, benchmarks, known }: ModelCallsDeps): ModelCalls {
-  const checks = new Checks();
-  const measured = new Benchmarks(lane, benchmarks);
   return {
     'host.probe': async () => {
       const candidates = await probeAll(providers);
@@ -68,24 +62,22 @@ export function modelCalls({ models, providers, lane, arrivals, benchmarks, know
         choices: await advise({ machine, candidates, catalogue: CATALOGUE, benchmarks: await benchmarks.all() }),
       };
     },
-    'host.checkModel': async ({ sha256 }, connection) => ({
-      intact: await checks.run(models, sha256, connection),
-    }),
-    'host.cancelCheck': ({ sha256 }, connection) => {
-      checks.cancel(sha256, connection);
-      return {};
+    'host.benchmark': async ({ settings }, { signal, progress }) => {
+      const benchmark = await measureModel(lane, settings, {
+        signal,
+        onProgress: (fraction) => {
+          progress({ fraction });
+        },
+      });
+      await benchmarks.keep(benchmark).catch(() => undefined);
+      return { benchmark };
     },
-    'host.benchmark': async ({ settings }, connection) => ({ benchmark: await measured.run(settings, connection) }),
     'host.tryModel': ({ sha256 }) => {
       void arrivals.again(sha256);
       return {};
     },
     'host.stopTrial': async ({ sha256 }) => {
       await arrivals.stop(sha256);
-      return {};
-    },
-    'host.cancelBenchmark': (_params, connection) => {
-      measured.cancel(connection);
       return {};
     },
     'host.benchmarks': async () => ({ benchmarks: await benchmarks.all() }),

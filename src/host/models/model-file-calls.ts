@@ -1,16 +1,20 @@
-/** Calls about the files of models: to import, to prepare for an engine, to remove. */
+/** Calls about the files of models: to import, to check, to prepare for an engine, to remove. */
+import { takeFile } from '@/src/messaging/file-handover';
 import type { HostHandlers } from '@/src/messaging/host-server';
+import { paced } from '@/src/models/paced';
 import type { Lane } from '../lane/lane';
 import type { Arrivals, ChoiceStore } from './arrivals';
-import { Imports } from './imports';
 import type { KnownModels } from './known-models';
 import type { InstalledModels } from './installed-models';
 import type { Preparations } from './preparations';
 
+/** Progress within a phase is told this often at most, in milliseconds. */
+const TELL_EVERY_MS = 100;
+
 type ModelFileCalls = Pick<
   HostHandlers,
   | 'host.importModel'
-  | 'host.cancelImport'
+  | 'host.checkModel'
   | 'host.removeModel'
   | 'host.preparedCopies'
   | 'host.prepareModel'
@@ -28,17 +32,21 @@ export interface ModelFileCallsDeps {
 
 export function modelFileCalls(deps: ModelFileCallsDeps): ModelFileCalls {
   const { models, arrivals, preparations } = deps;
-  const imports = new Imports(models);
   return {
-    'host.importModel': async ({ importId }, connection) => {
-      const model = await imports.run(importId, connection);
+    'host.importModel': async ({ importId }, { signal, progress }) => {
+      const file = await takeFile(importId, signal);
+      const model = await models.import(file, { signal, onProgress: paced(TELL_EVERY_MS, progress) });
       // The test goes on without the window that asked.
       if (model.untried || model.testError) void arrivals.run(model.sha256);
       return { model };
     },
-    'host.cancelImport': ({ importId }, connection) => {
-      imports.cancel(importId, connection);
-      return {};
+    'host.checkModel': async ({ sha256 }, { signal, progress }) => {
+      const { info } = await models.open(sha256);
+      const tell = paced(TELL_EVERY_MS, progress);
+      const onProgress = (done: number): void => {
+        tell({ done, total: info.bytes });
+      };
+      return { intact: await models.verify(sha256, { signal, onProgress }) };
     },
     'host.removeModel': async ({ sha256 }) => {
       await removeModel(sha256, deps);

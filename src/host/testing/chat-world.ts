@@ -9,6 +9,7 @@ import type { PageContent } from '@/src/protocol/page-content';
 import { TAB_DOCUMENT, type SourceRef } from '@/src/protocol/source';
 import { SottoDatabase } from '@/src/storage/database';
 import type { ServedHost } from '../served-host';
+import { copyOf } from './on-disk';
 import { startTestHost, TestPort } from './test-host';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
@@ -78,12 +79,7 @@ export class ChatWorld {
 
   /** The database as a dying host leaves it. */
   async snapshot(): Promise<SottoDatabase> {
-    const copy = new SottoDatabase(crypto.randomUUID());
-    await copy.jobs.bulkPut(await this.db.jobs.toArray());
-    await copy.events.bulkPut(await this.db.events.toArray());
-    await copy.chats.bulkPut(await this.db.chats.toArray());
-    await copy.pages.bulkPut(await this.db.pages.toArray());
-    return copy;
+    return copyOf(this.db);
   }
 
   /** Rows of conversations, pages, jobs and events. */
@@ -114,7 +110,7 @@ export function idOf({ title, blocks }: PageContent): string {
 }
 
 export async function follow(host: ServedHost, chatId: string, port: TestPort): Promise<Chat> {
-  return (await host.handlers['host.followChat']({ chatId }, port)).chat;
+  return port.followChat(host, chatId);
 }
 
 export async function ask(

@@ -5,10 +5,13 @@ import { actions } from '@/src/actions/registry';
 import type { Provider } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
-import type { HostConnection } from '@/src/messaging/host-server';
+import type { HostStream } from '@/src/messaging/host-client';
+import type { HostContext } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
+import type { Params, Progress, Result } from '@/src/protocol/calls';
 import type { Chat } from '@/src/protocol/chat';
-import { HostPushSchema, type HostPush } from '@/src/protocol/host-calls';
+import { hostCalls } from '@/src/protocol/host-calls';
+import type { JobSummary } from '@/src/protocol/job';
 import { SottoError } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
@@ -112,11 +115,18 @@ export function startTestHost(...of: Parameters<typeof testHostDeps>): ServedHos
 /** A test that has waited this long, in milliseconds, waits for nothing. */
 const PATIENCE_MS = 8_000;
 
-export class TestPort implements HostConnection {
-  readonly pushed: HostPush[] = [];
-  private readonly closers: (() => void)[] = [];
-  private readonly waiting = new Set<() => void>();
+type Told<K extends HostStream> = Progress<typeof hostCalls, K>;
+
+/** A Port to a host, and all that was heard over it. As a call's context it is a call of this Port. */
+export class TestPort implements HostContext {
   readonly sender: SenderInfo;
+  /** Entries of the jobs that were followed, in the order of their coming. */
+  readonly heard: { readonly jobId: string; readonly entry: LoggedEvent }[] = [];
+  /** Jobs and conversations that were erased while they were followed. */
+  readonly erased: string[] = [];
+  private readonly chats: Chat[] = [];
+  private readonly ended = new AbortController();
+  private readonly waiting = new Set<() => void>();
 
   constructor(sender: Partial<SenderInfo> = {}) {
     this.sender = {
@@ -129,21 +139,64 @@ export class TestPort implements HostConnection {
     };
   }
 
-  /** Takes what real Ports would let through; throws for anything else, into the host. */
-  push(message: HostPush): void {
-    this.pushed.push(v.parse(HostPushSchema, structuredClone(message)));
-    for (const look of this.waiting) look();
+  get signal(): AbortSignal {
+    return this.ended.signal;
   }
 
-  onClose(listener: () => void): void {
-    this.closers.push(listener);
-  }
   close(): void {
-    for (const listener of this.closers) listener();
+    this.ended.abort();
+  }
+
+  /**
+   * Makes a call that streams, until `signal` or the Port's end. Lets through what real Ports would; throws for
+   * anything else, into the host.
+   */
+  async stream<K extends HostStream>(
+    host: ServedHost,
+    call: K,
+    params: Params<typeof hostCalls, K>,
+    { signal = this.signal, onProgress }: { signal?: AbortSignal; onProgress?: (told: Told<K>) => void } = {},
+  ): Promise<Result<typeof hostCalls, K>> {
+    const context = {
+      sender: this.sender,
+      signal: AbortSignal.any([this.signal, signal]),
+      progress: (value: unknown) => {
+        onProgress?.(v.parse(hostCalls[call].progress, structuredClone(value)) as Told<K>);
+      },
+    };
+    const handler: unknown = host.handlers[call];
+    return (handler as (params: unknown, context: unknown) => Promise<Result<typeof hostCalls, K>>)(params, context);
+  }
+
+  /** Follows a job's log. Resolves with what the job is; rejects where it may not be seen. */
+  followJob(host: ServedHost, jobId: string, { after = 0, signal = this.signal } = {}): Promise<JobSummary> {
+    return new Promise((resolve, reject) => {
+      const onProgress = (told: Told<'host.followJob'>): void => {
+        if ('job' in told) {
+          resolve(told.job);
+          return;
+        }
+        this.heard.push({ jobId, entry: told.entry });
+        this.look();
+      };
+      this.follow(jobId, this.stream(host, 'host.followJob', { jobId, after }, { signal, onProgress })).catch(reject);
+    });
+  }
+
+  /** Follows a conversation. Resolves with it as it is now; rejects where there is none. */
+  followChat(host: ServedHost, chatId: string): Promise<Chat> {
+    return new Promise((resolve, reject) => {
+      const onProgress = ({ chat }: Told<'host.followChat'>): void => {
+        this.chats.push(chat);
+        resolve(chat);
+        this.look();
+      };
+      this.follow(chatId, this.stream(host, 'host.followChat', { chatId }, { onProgress })).catch(reject);
+    });
   }
 
   entries(jobId: string): LoggedEvent[] {
-    return this.pushed.flatMap((push) => (push.type === 'event' && push.jobId === jobId ? [push.entry] : []));
+    return this.heard.filter((one) => one.jobId === jobId).map(({ entry }) => entry);
   }
 
   /** The job's terminal event, when it comes. */
@@ -154,12 +207,12 @@ export class TestPort implements HostConnection {
     });
   }
 
-  /** Each state of a conversation that was pushed, in order. */
+  /** Each state of a conversation that was told, in order. */
   states(chatId: string): Chat[] {
-    return this.pushed.flatMap((push) => (push.type === 'chat' && push.chat.chatId === chatId ? [push.chat] : []));
+    return this.chats.filter((chat) => chat.chatId === chatId);
   }
 
-  /** The conversation as it was pushed last, once it is as wanted. */
+  /** The conversation as it was told last, once it is as wanted. */
   until(chatId: string, wanted: (chat: Chat) => boolean): Promise<Chat> {
     return this.when(() => {
       const last = this.states(chatId).at(-1);
@@ -167,11 +220,20 @@ export class TestPort implements HostConnection {
     });
   }
 
-  /** What is found once enough was pushed. */
+  private async follow(id: string, stream: Promise<unknown>): Promise<void> {
+    await stream;
+    if (!this.signal.aborted) this.erased.push(id);
+  }
+
+  private look(): void {
+    for (const look of this.waiting) look();
+  }
+
+  /** What is found once enough was told. */
   private when<T>(find: () => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new Error(`not pushed: ${JSON.stringify(this.pushed.at(-1))}`));
+        reject(new Error(`not told: ${JSON.stringify(this.heard.at(-1) ?? this.chats.at(-1))}`));
       }, PATIENCE_MS);
       const look = (): void => {
         const found = find();

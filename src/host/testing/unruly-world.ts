@@ -65,6 +65,8 @@ export class UnrulyWorld {
   private readonly chats: Opened[] = [];
   private readonly removed = new Set<string>();
   private diskWorks = true;
+  /** Whoever measures models. */
+  private measuring = panel();
   private marks = 1_000;
   private life = 0;
   private host = this.start();
@@ -72,7 +74,7 @@ export class UnrulyWorld {
   private readonly happenings: Record<Kind, (happening: Happening) => void | Promise<void>> = {
     import: ({ which, way }) => {
       if (!this.models.here.has(model(which))) this.models.ways.set(model(which), way);
-      this.begin(this.host.handlers['host.importModel']({ importId: model(which) }, panel()));
+      this.begin(panel().stream(this.host, 'host.importModel', { importId: model(which) }));
     },
     way: ({ which, way }) => {
       this.models.ways.set(model(which), way);
@@ -100,17 +102,18 @@ export class UnrulyWorld {
     warm: ({ which }) => {
       const chatId = this.chats[which % Math.max(1, this.chats.length)]?.chatId;
       if (chatId !== undefined)
-        this.begin(this.host.handlers['host.warm']({ chatId, settings: this.settings() }, panel()));
+        this.begin(panel().stream(this.host, 'host.readAhead', { chatId, settings: this.settings() }));
     },
     'erase one': async ({ which }) => {
       await this.eraseOne(this.chats[which % Math.max(1, this.chats.length)]);
     },
     'erase all': () => this.eraseAll(),
     benchmark: () => {
-      this.begin(this.host.handlers['host.benchmark']({ settings: this.settings() }, panel()));
+      this.begin(this.measuring.stream(this.host, 'host.benchmark', { settings: this.settings() }));
     },
     'cancel benchmark': () => {
-      this.begin(this.host.handlers['host.cancelBenchmark']({}, panel()));
+      this.measuring.close();
+      this.measuring = panel();
     },
     unload: () => {
       this.begin(this.host.handlers['host.unload']({}, panel()));
@@ -230,7 +233,7 @@ export class UnrulyWorld {
 
   private watch(jobId: string, more: Pick<Asked, 'mark' | 'port' | 'chatId'>): void {
     this.asked.push({ jobId, ...more, life: this.life, model: this.models.chosen, erased: null, stopped: false });
-    this.begin(this.host.handlers['host.attach']({ jobId, after: 0 }, more.port));
+    this.begin(more.port.followJob(this.host, jobId));
   }
 
   private async submit(tabId: number, flag: boolean): Promise<void> {
@@ -268,8 +271,8 @@ export class UnrulyWorld {
   private async ask(chat: Opened | undefined, isAgain: boolean): Promise<void> {
     if (!chat) return;
     const [mark, port, { chatId }] = [this.word(), panel(), chat];
-    const before = await Promise.resolve(this.host.handlers['host.followChat']({ chatId }, panel())).catch(nothing);
-    const replaces = isAgain ? (before?.chat.turns.at(-1)?.turnId ?? null) : null;
+    const before = await panel().followChat(this.host, chatId).catch(nothing);
+    const replaces = isAgain ? (before?.turns.at(-1)?.turnId ?? null) : null;
     const reply = await Promise.resolve(
       this.host.handlers['host.ask'](
         { chatId, question: `Is ${mark} lit?`, replaces, settings: this.settings() },
@@ -345,9 +348,7 @@ export class UnrulyWorld {
   private async look(job: Asked | undefined): Promise<void> {
     if (!job) return;
     const port = new TestPort(job.port.sender);
-    const found = await Promise.resolve(this.host.handlers['host.attach']({ jobId: job.jobId, after: 0 }, port)).catch(
-      nothing,
-    );
+    const found = await port.followJob(this.host, job.jobId).catch(nothing);
     this.blame(found !== null && this.isGone(job), 'what was erased can be attached');
     this.blame(
       found !== null && job.life !== this.life && ends(job, port) !== 1,
@@ -402,7 +403,7 @@ export class UnrulyWorld {
       'a log has gaps',
     );
     this.blame(
-      job.port.pushed.some((push) => push.type === 'event' && push.jobId !== job.jobId),
+      job.port.heard.some(({ jobId }) => jobId !== job.jobId),
       'an event of another job',
     );
     const mayEnd = job.stopped || job.model === null || this.removed.has(job.model);
@@ -415,7 +416,7 @@ export class UnrulyWorld {
   /** The queue stands open: a good model is taken in, and answers. */
   private async goesOn(): Promise<void> {
     const [first] = MODELS;
-    await this.inTime('taking a model in', this.host.handlers['host.importModel']({ importId: first }, panel()));
+    await this.inTime('taking a model in', panel().stream(this.host, 'host.importModel', { importId: first }));
     this.models.chosen = first;
     await this.submit(1, false);
     const job = this.asked.at(-1);

@@ -5,10 +5,11 @@
 import * as v from 'valibot';
 import { ModelIdSchema } from '@/src/protocol/catalogue';
 import { ErrorInfoSchema } from '@/src/protocol/errors';
+import { SHA256_PATTERN } from '@/src/protocol/ids';
 import type { ModelFolder } from '@/src/models/model-folder';
 import type { DownloadFiles } from './download-messages';
 
-const OURS = /^([0-9a-f]{64})\.(?:download|resume|wanted|room)$/;
+const OURS = new RegExp(`^(${SHA256_PATTERN})\\.(?:download|resume|wanted|room)$`);
 
 const WantedSchema = v.object({
   version: v.literal(1),

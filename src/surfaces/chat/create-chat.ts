@@ -1,5 +1,6 @@
 import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
+import { followChat } from '@/src/messaging/follow';
 import type { Chat, ChatTurn } from '@/src/protocol/chat';
 import type { ErrorInfo } from '@/src/protocol/errors';
 import { useServices } from '../services';
@@ -23,7 +24,7 @@ export function createChat(chatId: Accessor<string | null>): FollowedChat {
       if (store.chat?.chatId !== id) setStore('chat', null);
       if (id === null) return;
       onCleanup(
-        host.followChat(id, {
+        followChat(host, id, {
           onChat(chat) {
             setLost(null);
             setStore('chat', reconcile(chat, { key: 'turnId', merge: false }));

@@ -145,19 +145,19 @@ describe('the panel and the page in front', () => {
   it('reads the page in front ahead, but not on a low battery', async () => {
     const battery = { charging: false, level: 0.15 };
     Object.assign(navigator, { getBattery: () => Promise.resolve(battery) });
-    const warmed = (): boolean => shown.calls.some(([call]) => call === 'host.warm');
+    const isAskedFor = (): boolean => shown.calls.some(([call]) => call === 'host.readAhead');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       shown = showPanel({ models });
       await panelIs('empty');
       await vi.advanceTimersByTimeAsync(2_000);
-      expect(warmed()).toBe(false);
+      expect(isAskedFor()).toBe(false);
       shown.dispose();
       battery.charging = true;
       shown = showPanel({ models });
       await panelIs('empty');
       await vi.advanceTimersByTimeAsync(2_000);
-      expect(warmed()).toBe(true);
+      expect(isAskedFor()).toBe(true);
     } finally {
       vi.useRealTimers();
     }

@@ -13,16 +13,22 @@ const SETTLE_MS = 600;
 export function createReadAhead(unread: Accessor<string | null>): void {
   const { host, settings } = useServices();
   const chatId = createMemo(unread);
+  const open = new AbortController();
+  onCleanup(() => {
+    open.abort();
+  });
+  const readPage = async (id: string): Promise<void> => {
+    const { readAhead, engine, model } = await settings.load();
+    if (!readAhead || (await isSaving()) || chatId() !== id) return;
+    const params = { chatId: id, settings: { engine, model } };
+    // Not closed with the first question, which takes over what was begun for it.
+    await host.stream('host.readAhead', params, { signal: open.signal, onProgress: () => undefined });
+  };
   createEffect(
     on(chatId, (id) => {
       if (id === null) return;
       const timer = setTimeout(() => {
-        const ask = async (): Promise<void> => {
-          const { readAhead, engine, model } = await settings.load();
-          if (readAhead && !(await isSaving()) && chatId() === id)
-            await host.call('host.warm', { chatId: id, settings: { engine, model } });
-        };
-        void ask().catch(() => undefined);
+        readPage(id).catch(() => undefined);
       }, SETTLE_MS);
       onCleanup(() => {
         clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
+import { followDownloads } from '@/src/messaging/follow';
 import type { Download } from '@/src/protocol/download';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { useServices } from '../services';
@@ -31,7 +32,7 @@ export function createDownloads({ onDone }: Handlers): FollowedDownloads {
   const [failed, setFailed] = createSignal<{ modelId: string; error: ErrorInfo } | null>(null);
   const onTheirWay = new Set<string>();
   onCleanup(
-    host.followDownloads((now) => {
+    followDownloads(host, (now) => {
       setAll(now);
       for (const download of now) {
         if (download.phase !== 'done') onTheirWay.add(download.modelId);

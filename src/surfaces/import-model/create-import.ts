@@ -1,4 +1,5 @@
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
+import { importModel } from '@/src/messaging/host-client';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import { useServices } from '../services';
@@ -47,15 +48,14 @@ export function createImport(handlers: { onBegin: () => void; onAdded: (model: M
     setRunning({ fileName, speed: null, state: { phase: 'checking', done: 0, total: file.size, model: null } });
     handlers.onBegin();
     const onProgress = (state: ImportState): void => {
-      if (!signal.aborted)
-        setRunning({
-          fileName,
-          state,
-          speed: state.phase === 'copying' ? speed(state.done, state.total, performance.now()) : null,
-        });
+      setRunning({
+        fileName,
+        state,
+        speed: state.phase === 'copying' ? speed(state.done, state.total, performance.now()) : null,
+      });
     };
     try {
-      const model = await host.importModel(file, { signal, onProgress });
+      const model = await importModel(host, file, { signal, onProgress });
       setRunning(null);
       handlers.onAdded(model);
     } catch (error) {

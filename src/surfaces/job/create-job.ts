@@ -1,4 +1,5 @@
 import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js';
+import { followJob } from '@/src/messaging/follow';
 import type { JobSummary } from '@/src/protocol/job';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import { useServices } from '../services';
@@ -45,7 +46,7 @@ export function createJob(jobId: Accessor<string | null>): FollowedJob {
       setStopping(false);
       frames.now();
       if (id === null) return;
-      const stop = host.follow(id, {
+      const stop = followJob(host, id, {
         onJob: (job) => {
           setSummary(job);
         },

@@ -42,13 +42,18 @@ export function ModelCheck(props: ModelCheckProps): JSX.Element {
     const { signal } = (abort = new AbortController());
     setState({ kind: 'checking', done: 0, total: props.model.bytes });
     try {
-      const isWhole = await host.checkModel(props.model.sha256, {
-        signal,
-        onProgress: (done, total) => {
-          if (!signal.aborted) setState({ kind: 'checking', done, total });
+      const { sha256 } = props.model;
+      const { intact } = await host.stream(
+        'host.checkModel',
+        { sha256 },
+        {
+          signal,
+          onProgress: ({ done, total }) => {
+            setState({ kind: 'checking', done, total });
+          },
         },
-      });
-      setState({ kind: isWhole ? 'whole' : 'broken' });
+      );
+      setState({ kind: intact ? 'whole' : 'broken' });
     } catch (error) {
       setState(signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error: toErrorInfo(error, 'storage-broken') });
     }

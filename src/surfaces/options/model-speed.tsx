@@ -33,7 +33,13 @@ export function ModelSpeed(props: ModelSpeedProps): JSX.Element {
     setFraction(0);
     try {
       const { engine } = await settings.load();
-      await host.benchmark({ engine, model: props.model.sha256 }, { signal, onProgress: setFraction });
+      const params = { settings: { engine, model: props.model.sha256 } };
+      await host.stream('host.benchmark', params, {
+        signal,
+        onProgress: ({ fraction: done }) => {
+          setFraction(done);
+        },
+      });
       props.onMeasured();
       setNews(i18n.t('measure.done'));
     } catch (reason) {

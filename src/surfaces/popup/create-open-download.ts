@@ -1,4 +1,5 @@
 import { createMemo, createSignal, onCleanup } from 'solid-js';
+import { followDownloads } from '@/src/messaging/follow';
 import type { Download } from '@/src/protocol/download';
 import { isMoving } from '../get-model/download-words';
 import { useServices } from '../services';
@@ -8,7 +9,7 @@ export function createOpenDownload(): () => { readonly download: Download; reado
   const { host } = useServices();
   const [all, setAll] = createSignal<readonly Download[]>([]);
   onCleanup(
-    host.followDownloads((now) => {
+    followDownloads(host, (now) => {
       setAll(now);
     }),
   );

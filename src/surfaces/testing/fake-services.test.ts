@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { followChat, followDownloads, followJob } from '@/src/messaging/follow';
 import type { Sender } from '@/src/protocol/calls';
 import type { Services } from '../services';
 import type { Answers } from './calls';
-import { JOB_ID } from './fake-chat';
+import { CHAT_ID, JOB_ID } from './fake-chat';
 import { download, installed } from './fake-models';
 import { createFakeServices } from './fake-services';
 import type { Script } from './script';
@@ -81,24 +82,25 @@ it.each<[string, (services: Heard) => unknown, string]>([
   ],
   [
     'an event that no host could send',
-    ({ host }) => new Promise<void>((told) => host.follow(JOB_ID, { ...silent, onEntry: () => told() })),
-    'event: entry.event.ahead is wrong',
+    ({ host }) => new Promise<void>((told) => followJob(host, JOB_ID, { ...silent, onEntry: () => told() })),
+    'host.followJob: entry.event.ahead is wrong',
   ],
   [
     'a conversation that no host could send',
-    ({ host }) => new Promise<void>((told) => host.followChat('me', { ...silent, onChat: () => told() })),
-    'chat: chat.chatId is wrong',
+    ({ host }) => new Promise<void>((told) => followChat(host, CHAT_ID, { ...silent, onChat: () => told() })),
+    'host.followChat: chat.turns is wrong',
   ],
   [
     'a download that no host could send',
-    ({ host }) => new Promise<void>((told) => host.followDownloads(() => told())),
-    'downloads: downloads.0.',
+    ({ host }) => new Promise<void>((told) => followDownloads(host, () => told())),
+    'host.followDownloads: downloads.0.',
   ],
   ['settings that no store would keep', ({ settings }) => settings.load(), 'the setting language is wrong'],
 ])('finds %s', async (_, meet, words) => {
   const services = fakes({
     models: [installed({ sha256: 'small' })],
     events: [{ type: 'queued', ahead: -1 }],
+    chat: { turns: 'none' as never },
     downloads: [download({ sha256: 'small' })],
     settings: { language: 'no language' },
   });

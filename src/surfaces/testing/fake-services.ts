@@ -1,31 +1,28 @@
 /** Services with scripted answers, for tests and `tools/preview`. They bring a surface into any state. */
 import { actions } from '@/src/actions/registry';
-import type { HostClient, JobListener } from '@/src/messaging/host-client';
+import type { HostClient, HostStream } from '@/src/messaging/host-client';
 import type { Sender } from '@/src/protocol/calls';
 import type { Download } from '@/src/protocol/download';
+import { fromErrorInfo } from '@/src/protocol/errors';
 import { isTerminal, type TaskEvent } from '@/src/protocol/task-event';
 import { DEFAULT_SETTINGS } from '@/src/storage/settings';
 import type { Services } from '../services';
 import type { Call } from './calls';
-import { CHAT_ID, FakeChat, JOB_ID } from './fake-chat';
-import { fakeModelWork } from './fake-model-work';
+import { CHAT_ID, FakeChat } from './fake-chat';
 import { answersOf, summary } from './quiet-answers';
 import type { Script } from './script';
-import { Wire, type Reaction } from './wire';
+import { Wire, type Reaction, type StreamReaction } from './wire';
 
-function play(script: Script, emit: (event: TaskEvent) => void): void {
-  for (const event of script.events ?? []) emit(event);
-  const { stream } = script;
-  if (!stream) return;
+function play({ pieces, batch, everyMs }: NonNullable<Script['stream']>, emit: (event: TaskEvent) => void): void {
   let next = 0;
   const timer = setInterval(() => {
-    for (let count = 0; count < stream.batch && next < stream.pieces.length; count += 1) {
-      emit({ type: 'token', text: stream.pieces[next++] ?? '', tokens: 1 });
+    for (let count = 0; count < batch && next < pieces.length; count += 1) {
+      emit({ type: 'token', text: pieces[next++] ?? '', tokens: 1 });
     }
-    if (next < stream.pieces.length) return;
+    if (next < pieces.length) return;
     clearInterval(timer);
     emit({ type: 'cancelled', reason: 'user' });
-  }, stream.everyMs);
+  }, everyMs);
 }
 
 /** The conversations of a script, by id. */
@@ -54,20 +51,68 @@ class FakeChats {
   }
 }
 
+/** What a fake host does at the calls that stream. */
+type Streams = { readonly [K in HostStream]: StreamReaction<K> };
+
+const never = new Promise<never>(() => undefined);
+
 /** Tells the log of the scripted job. */
-function tellJob(script: Script, wire: Wire, chats: FakeChats, listener: JobListener): void {
+function tellJob(script: Script, chats: FakeChats, tell: Parameters<Streams['host.followJob']>[1]): void {
   let [seq, text] = [0, ''];
-  listener.onJob(wire.given('host.attach', { job: summary(script) }).job);
-  play(script, (event) => {
+  const emit = (event: TaskEvent): void => {
     if (event.type === 'token') text += event.text;
-    const entry = { seq: ++seq, at: Date.now() - (seq === 1 ? 12_000 : 0), event };
-    listener.onEntry(wire.push({ type: 'event', jobId: JOB_ID, entry }).entry);
+    tell({ entry: { seq: ++seq, at: Date.now() - (seq === 1 ? 12_000 : 0), event } });
     if (isTerminal(event)) chats.end(event, text);
-  });
+  };
+  for (const event of script.events ?? []) emit(event);
+  tell({ job: summary(script) });
+  if (script.stream) play(script.stream, emit);
+}
+
+function fakeStreams(script: Script, chats: FakeChats): Streams {
+  return {
+    'host.followJob': (_params, tell) =>
+      new Promise((resolve) => {
+        script.onFollow?.(() => {
+          resolve({});
+        });
+        tellJob(script, chats, tell);
+      }),
+    'host.followChat': ({ chatId }, tell, signal) => {
+      const stop = chats.of(chatId).follow((chat) => {
+        tell({ chat });
+      });
+      signal.addEventListener('abort', stop);
+      return never;
+    },
+    'host.followDownloads': (_params, tell) => {
+      const change = (downloads: readonly Download[]): void => {
+        tell({ downloads: [...downloads] });
+      };
+      if (script.onFollowDownloads) script.onFollowDownloads(change);
+      else change(script.downloads ?? []);
+      return never;
+    },
+    'host.importModel': (_params, tell) => {
+      if (script.importFails) throw fromErrorInfo(script.importFails);
+      tell(script.importState ?? { phase: 'checking', done: 0, total: 0, model: null });
+      return never;
+    },
+    'host.checkModel': (_params, tell) => {
+      tell({ done: 300_000_000, total: 1_000_000_000 });
+      return script.checked === undefined ? never : { intact: script.checked };
+    },
+    'host.benchmark': (_params, tell) => {
+      tell({ fraction: 0.4 });
+      return script.benchmark ? { benchmark: script.benchmark } : never;
+    },
+    'host.readAhead': () => ({ isRead: true }),
+  };
 }
 
 function fakeHost(script: Script, wire: Wire): HostClient {
   const chats = new FakeChats(script);
+  const streams = fakeStreams(script, chats);
   const reactions: { readonly [K in Call]?: Reaction<K> } = {
     'host.ask': (params) => chats.of(params.chatId).ask(params),
     'host.goOn': (params) => chats.of(params.chatId).goOn(params),
@@ -75,40 +120,7 @@ function fakeHost(script: Script, wire: Wire): HostClient {
   };
   return {
     call: (call, params) => wire.call(call, params, reactions[call]),
-    follow(_jobId, listener) {
-      script.onFollow?.(() => {
-        listener.onErased();
-      });
-      queueMicrotask(() => {
-        tellJob(script, wire, chats, listener);
-      });
-      return () => undefined;
-    },
-    followChat(chatId, listener) {
-      const code = script.fails?.['host.followChat'];
-      if (code) {
-        queueMicrotask(() => {
-          listener.onLost({ code, message: 'scripted' });
-        });
-        return () => undefined;
-      }
-      if (script.hangs?.includes('host.followChat')) return () => undefined;
-      return chats.of(chatId).follow((chat) => {
-        listener.onChat(wire.push({ type: 'chat', chat }).chat);
-      });
-    },
-    ...fakeModelWork(script, wire),
-    followDownloads(listener) {
-      const tell = (downloads: readonly Download[]): void => {
-        listener(wire.push({ type: 'downloads', downloads: [...downloads] }).downloads);
-      };
-      if (script.onFollowDownloads) script.onFollowDownloads(tell);
-      else if (!script.hangs?.includes('host.followDownloads'))
-        queueMicrotask(() => {
-          tell(script.downloads ?? []);
-        });
-      return () => undefined;
-    },
+    stream: (call, params, options) => wire.stream(call, params, options, streams[call]),
     close: () => undefined,
   };
 }

@@ -75,7 +75,6 @@ export function answersOf(script: Script): Answers {
     'host.benchmarks': { benchmarks: [...(script.benchmarks ?? [])] },
     'host.preparedCopies': { copies: [...(script.copies ?? [])] },
     'host.chats': { chats: [...(script.chats ?? [])] },
-    'host.warm': { warmed: true },
     'host.probe': {
       engines: [
         { id: 'webllm', backend: 'webgpu', available: true, worthwhile: false, adapter: 'SwiftShader' },

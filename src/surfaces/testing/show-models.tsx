@@ -20,14 +20,12 @@ export interface ShownModels extends Shown {
 /** @param chosen SHA-256 of the model in the settings */
 export function showModels(script: Script, chosen: string | null = null): ShownModels {
   let tell: (downloads: readonly Download[]) => void = () => undefined;
-  let pushed = false;
+  let now = script.downloads ?? [];
   const own: ShownModels['script'] = {
     ...script,
     onFollowDownloads: (change) => {
       tell = change;
-      queueMicrotask(() => {
-        if (!pushed) change(script.downloads ?? []);
-      });
+      change(now);
     },
   };
   const shown = show(() => <ModelsSection chosen={chosen} />, own);
@@ -35,7 +33,7 @@ export function showModels(script: Script, chosen: string | null = null): ShownM
     ...shown,
     script: own,
     push: (...downloads) => {
-      pushed = true;
+      now = downloads;
       tell(downloads);
     },
     callsOf: (...names) => shown.calls.filter(([call]) => names.includes(call)),

@@ -5,8 +5,9 @@
 import * as v from 'valibot';
 import { dispatch, unwrap, type Handlers } from '@/src/messaging/dispatch';
 import type { SenderInfo } from '@/src/messaging/sender';
-import type { Params, Result, Sender } from '@/src/protocol/calls';
-import { HostPushSchema, type HostPush } from '@/src/protocol/host-calls';
+import type { HostStream } from '@/src/messaging/host-client';
+import type { Params, Progress, Result, Sender } from '@/src/protocol/calls';
+import { hostCalls } from '@/src/protocol/host-calls';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
 import { SettingsSchema, type Settings } from '@/src/storage/settings';
 import { CALLS, type Answers, type Call, type Failures } from './calls';
@@ -18,6 +19,13 @@ const never = new Promise<never>(() => undefined);
 export type Reaction<K extends Call> = (
   params: Params<typeof CALLS, K>,
 ) => Result<typeof CALLS, K> | Promise<Result<typeof CALLS, K>>;
+
+/** What a fake does at a call that streams: tells, and answers at its end. */
+export type StreamReaction<K extends HostStream> = (
+  params: Params<typeof hostCalls, K>,
+  tell: (progress: Progress<typeof hostCalls, K>) => void,
+  signal: AbortSignal,
+) => Result<typeof hostCalls, K> | Promise<Result<typeof hostCalls, K>>;
 
 /** Who is told of calls and faults. */
 interface Ears extends Failures {
@@ -45,7 +53,8 @@ export class Wire {
     params: Params<typeof CALLS, K>,
     react?: Reaction<K>,
   ): Promise<Result<typeof CALLS, K>> {
-    this.script.onCall?.(call, params);
+    // Whoever follows asks for nothing to be done.
+    if (!call.startsWith('host.follow')) this.script.onCall?.(call, params);
     let arrived = false;
     const handler = async (checked: unknown): Promise<unknown> => {
       arrived = true;
@@ -68,14 +77,32 @@ export class Wire {
     return unwrap(CALLS, call, reply, 'bad-message');
   }
 
-  /** An answer as a surface gets it. */
-  given<K extends Call>(call: K, result: Result<typeof CALLS, K>): Result<typeof CALLS, K> {
-    return this.check(CALLS[call].result, structuredClone(result), call) as Result<typeof CALLS, K>;
+  /** As `call`, for one that streams: what it tells has passed through the contract, too. */
+  async stream<K extends HostStream>(
+    call: K,
+    params: Params<typeof hostCalls, K>,
+    { signal, onProgress }: { signal: AbortSignal; onProgress(progress: Progress<typeof hostCalls, K>): void },
+    react: StreamReaction<K>,
+  ): Promise<Result<typeof hostCalls, K>> {
+    const closed = Promise.withResolvers<never>();
+    signal.addEventListener('abort', () => {
+      closed.reject(signal.reason as Error);
+    });
+    const tell = (progress: Progress<typeof hostCalls, K>): void => {
+      const told = this.check(hostCalls[call].progress, structuredClone(progress), call);
+      if (!signal.aborted) onProgress(told as Progress<typeof hostCalls, K>);
+    };
+    const answer = this.call(call, params, async (checked) => {
+      // As from another process: never within the caller's own turn.
+      await Promise.resolve();
+      return react(checked, tell, signal);
+    });
+    return Promise.race([answer as Promise<Result<typeof hostCalls, K>>, closed.promise]);
   }
 
-  /** A message that the host sends by itself, as a surface gets it. */
-  push<T extends HostPush['type']>(push: Extract<HostPush, { type: T }>): Extract<HostPush, { type: T }> {
-    return this.check(HostPushSchema, structuredClone(push), push.type) as Extract<HostPush, { type: T }>;
+  /** An answer as a surface gets it. */
+  private given<K extends Call>(call: K, result: Result<typeof CALLS, K>): Result<typeof CALLS, K> {
+    return this.check(CALLS[call].result, structuredClone(result), call) as Result<typeof CALLS, K>;
   }
 
   /** Settings as a surface gets them. A value that the store would not keep is a fault. */

@@ -1,8 +1,7 @@
 /** The parts of llama-server's stream that are used here. Parsed, because TypeScript cannot check C++. */
 import * as v from 'valibot';
 import { SottoError } from '@/src/protocol/errors';
-
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { CountSchema } from '@/src/protocol/ids';
 
 const ChunkSchema = v.object({
   choices: v.array(
@@ -12,16 +11,16 @@ const ChunkSchema = v.object({
     }),
   ),
   /** `processed` includes `cache`. */
-  prompt_progress: v.optional(v.object({ total: Count, cache: Count, processed: Count })),
+  prompt_progress: v.optional(v.object({ total: CountSchema, cache: CountSchema, processed: CountSchema })),
   /** `prompt_n` does not include tokens from the cache. */
-  timings: v.optional(v.object({ cache_n: Count, prompt_n: Count, predicted_n: Count })),
+  timings: v.optional(v.object({ cache_n: CountSchema, prompt_n: CountSchema, predicted_n: CountSchema })),
 });
 export type Chunk = v.InferOutput<typeof ChunkSchema>;
 
 const FailureSchema = v.object({
   type: v.optional(v.string()),
-  n_prompt_tokens: v.optional(Count),
-  n_ctx: v.optional(Count),
+  n_prompt_tokens: v.optional(CountSchema),
+  n_ctx: v.optional(CountSchema),
 });
 
 /** A step of the stream has one chunk or several, or `null` if it has only begun. */

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 const sendMessage = vi.hoisted(() => vi.fn<(message: unknown) => Promise<unknown>>());
 vi.mock('webextension-polyfill', () => ({ default: { runtime: { sendMessage } } }));
 
-const { callBackground } = await import('./background-client');
+const { callBackground } = await import('./send');
 const died = (): Promise<never> =>
   Promise.reject(new Error('The message channel closed before a response was received.'));
 
