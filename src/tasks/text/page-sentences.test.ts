@@ -74,6 +74,8 @@ describe('sentencesOfPage', () => {
     const page = pageOf('The ferry sails.', 'A ferry is there.');
     const of = (index: number) => sentencesOfPage(page).block(index).within(0, 100)[0];
     expect(of(0)).toBe(of(0));
+    expect(sentencesOfPage({ ...page }).block(0)).toBe(sentencesOfPage(page).block(0));
+    expect(sentencesOfPage({ ...page, language: 'de' }).block(0)).not.toBe(sentencesOfPage(page).block(0));
     expect(of(0)?.forms[1]).toBe(of(1)?.forms[1]);
   });
 });

@@ -3,7 +3,6 @@
  * sentences. Only what somebody asks for is read, one chunk of a block at a time.
  */
 import type { PageContent } from '@/src/protocol/page-content';
-import { perObject } from '../per-object';
 import { chunksOf, type TextChunk } from './chunks';
 import { sentencesOf } from './sentences';
 import { stemmer } from './stem';
@@ -170,6 +169,10 @@ class PageSentences {
     this.forms = new WordForms(stemmer(page.language));
   }
 
+  get language(): string {
+    return this.page.language;
+  }
+
   /** The stem of a folded word in the page's language. */
   get stem(): (folded: string) => string {
     return this.forms.stem;
@@ -197,5 +200,13 @@ class PageSentences {
   }
 }
 
-/** The sentences of a page; the same ones for the same object. */
-export const sentencesOfPage = perObject((page: SplitPage) => new PageSentences(page));
+const known = new WeakMap<SplitPage['blocks'], PageSentences>();
+
+/** The sentences of a page; the same ones for the same list of blocks, whatever object holds it. */
+export function sentencesOfPage(page: SplitPage): PageSentences {
+  const kept = known.get(page.blocks);
+  if (kept?.language === page.language) return kept;
+  const made = new PageSentences(page);
+  known.set(page.blocks, made);
+  return made;
+}
