@@ -6,7 +6,8 @@
 import { describe, expect, it } from 'vitest';
 import { SLOW_TEXTS } from './fixtures/slow-texts';
 import { growth, MOST_TIMES, QUICK } from './harness/growth';
-import { NO_ROW, OWN_LENGTHS, ROWS } from './linear/rows';
+import { NO_ROW } from './linear/no-row';
+import { OWN_LENGTHS, ROWS } from './linear/rows';
 
 describe('the time for a text grows with its length', () => {
   it.each(Object.entries(ROWS))(

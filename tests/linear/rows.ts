@@ -2,21 +2,18 @@
  * What the host runs on a text of a page, a file or an answer: its time is to grow with the text alone. Where a
  * function has a limit instead, the limit is said.
  */
-import type { GenerateRequest, Token } from '@/src/engine/engine';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { plainWords as outlineWords } from '@/src/extract/choice/outline';
 import { JobLog } from '@/src/host/jobs/job-log';
 import { countWords } from '@/src/protocol/count-words';
-import { textParts, type Block, type PageContent } from '@/src/protocol/page-content';
-import type { Sourced } from '@/src/protocol/source';
-import type { TextTask } from '@/src/tasks/text-task';
+import { textParts } from '@/src/protocol/page-content';
 import { answer } from '@/src/tasks/answer';
 import { aboutText } from '@/src/tasks/check/about-text';
 import { initialsIn, withInitials } from '@/src/tasks/check/aliases';
 import { marksOfAnswer } from '@/src/tasks/check/answer-marks';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { datesIn } from '@/src/tasks/check/dates';
-import { itemsOf, wordReaderOf } from '@/src/tasks/check/items';
+import { itemsOf } from '@/src/tasks/check/items';
 import { scriptOf, writtenIn } from '@/src/tasks/check/languages';
 import { addressesIn, plainAddress, quotationsIn, quotedParts } from '@/src/tasks/check/literals';
 import { namesIn } from '@/src/tasks/check/names';
@@ -54,7 +51,6 @@ import { find } from '@/src/tasks/text/find';
 import { baseLanguage, languageOfPage, otherLanguage } from '@/src/tasks/text/language';
 import { sentencesOfPage } from '@/src/tasks/text/page-sentences';
 import { sentencesOf } from '@/src/tasks/text/sentences';
-import { stemmer } from '@/src/tasks/text/stem';
 import { wordsOf } from '@/src/tasks/text/words';
 import { familyTraitsOf } from '@/src/tasks/model-family';
 import { keyOf, knownNotes } from '@/src/tasks/whole-page/known-notes';
@@ -63,51 +59,22 @@ import { blockUnit, divide, joinUnits } from '@/src/tasks/whole-page/units';
 import { GrowingText, wholeUpTo } from '@/src/tasks/whole-sentences';
 import { withoutEcho } from '@/src/tasks/without-echo';
 import { withoutOpener } from '@/src/tasks/without-opener';
-import { builtIn } from '../fixtures/built-in';
 import { FULL, type Lengths, type Run } from '../harness/growth';
 import { SOURCE } from '@/tests/fixtures/source';
-
-const anchor = { start: '', end: '', prefix: '', suffix: '' };
-const ofBlocks = (texts: readonly string[], kind: Block['kind'] = 'paragraph'): Sourced<PageContent> => ({
-  source: SOURCE,
-  title: 'Corrib Bridge',
-  language: 'en',
-  blocks: texts.map((text) => ({ kind, text, anchor })),
-  visibleWords: 500,
-  keptWords: 500,
-  hiddenWords: 0,
-  unreadFrames: 0,
-  partial: false,
-});
-const page = (text: string, kind?: Block['kind']): Sourced<PageContent> => ofBlocks([text], kind);
-const inBlocks = (text: string): Sourced<PageContent> => ofBlocks(text.match(/[\s\S]{1,400}/g) ?? []);
-const bridge = page(
-  'The bridge was built in 1641 by Grace Kimani of the European Union for $5 million. "Otters nest there," says otters.example.org.',
-);
-const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
-const limits = { contextTokens: 4_096, count, model: '' };
-const request = (of: PageContent): TextTask => ({
-  action: builtIn('summarize'),
-  input: { kind: 'page', source: SOURCE, page: of },
-  settings: { engine: 'fake', model: null },
-});
-const generated: GenerateRequest = {
-  messages: [{ role: 'system', content: 'Summarize the text above.' }],
-  prefixLength: 1,
-  sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 100_000 },
-};
-
-async function* tokens(text: string): AsyncGenerator<Token> {
-  for (let at = 0; at < text.length; at += 20) yield { type: 'text', text: text.slice(at, at + 20), tokens: 1 };
-  yield { type: 'end', finish: 'stop', promptTokens: 1, cachedTokens: 0, tokens: text.length / 20 };
-}
-async function drain(stream: AsyncIterable<unknown>): Promise<void> {
-  const last: unknown[] = [];
-  for await (const item of stream) last[0] = item;
-}
-const ENGLISH = stemmer('en');
-const GERMAN = stemmer('de');
-const READER = wordReaderOf(ENGLISH, 'en');
+import {
+  page,
+  inBlocks,
+  bridge,
+  count,
+  limits,
+  request,
+  generated,
+  tokens,
+  drain,
+  ENGLISH,
+  GERMAN,
+  READER,
+} from './texts';
 
 export const ROWS: Readonly<Record<string, Run>> = {
   // protocol, extract, engine, host
@@ -268,156 +235,4 @@ export const ROWS: Readonly<Record<string, Run>> = {
 /** Lengths of a row's own, and why the usual short ones show nothing of it. */
 export const OWN_LENGTHS: Readonly<Record<string, { readonly lengths: Lengths; readonly why: string }>> = {
   keySentences: { lengths: FULL, why: 'each of 600 sentences is compared with each, and only then is there a limit' },
-};
-
-/** What `src/tasks` exports beside these, and why it needs no row. */
-export const NO_ROW: Readonly<Record<string, string>> = {
-  atOnce: 'takes no text',
-  breath: 'takes no text',
-  runnerOf: 'takes no text',
-  perObject: 'takes no text',
-  slicedPerObject: 'takes no text',
-  idf: 'takes no text',
-  smallerContext: 'takes no text',
-  isOverflow: 'takes no text',
-  pageCoverage: 'takes no text',
-  samplingFor: 'takes no text',
-  speedOf: 'takes no text',
-  ReadingPace: 'takes no text',
-  rankedBy: 'sorts passages by their places',
-  Covered: 'takes no text',
-  numberWordsOf: 'a language tag of 64 characters at most',
-  languageRule: 'a language tag of 64 characters at most',
-  chatWordsFor: 'a question of 8,000 characters at most',
-  regular: 'one word of 200 characters at most',
-  monthOf: 'one word of 200 characters at most',
-  isOfAnyTalk: 'one word of 200 characters at most',
-  nearestSentences: 'in the row of answerability',
-  isFunctionWord: 'one word of 200 characters at most',
-  beginningOf: 'one word of 200 characters at most',
-  pairKey: 'two words of 200 characters at most',
-  pairsOf: 'one step a word',
-  languageName: 'a language tag of 64 characters at most',
-  asSearched: 'takes no text apart',
-  differingLanguages: 'languageOfPage and otherLanguage have rows',
-  howAsked: 'joins texts',
-  askedIn: 'joins texts',
-  searchFor: 'joins texts',
-  inOtherLanguage: 'putQuestion asks for a question of 500 characters at most',
-  putQuestion: 'cleaned has a row',
-  byCharacters: 'the length of a text alone',
-  framed: 'joins three texts',
-  countAll: 'joins texts',
-  written: 'joins notes',
-  joinedText: 'joins notes',
-  groupNotes: 'notes of 160 tokens each',
-  promptOf: 'joins texts',
-  softTokens: 'takes no text',
-  tokenScale: 'takes no text',
-  lengthScale: 'a sample of 2,000 characters',
-  inputOf: 'in the row of answer',
-  InputWords: 'in the rows of closerStart',
-  plain: 'in the rows of withoutCopy',
-  wordingFor: 'titleLine has a row',
-  templateTokens: 'takes no text',
-  messageTokens: 'takes no text',
-  leastAnswer: 'takes no text',
-  answerRoom: 'takes no text',
-  questionRoom: 'takes no text',
-  firstWordMs: 'takes no text',
-  readableTokens: 'takes no text',
-  chooseFirst: 'takes no text',
-  noMore: 'takes no text',
-  keepTurns: 'in the row of planChat',
-  atMostTokens: 'in the row of planChat',
-  beginning: 'wholeUpTo has a row',
-  withSmallFirst: 'cutSections has a row',
-  quickPlan: 'makeKeyPassages and planTask have rows',
-  blocksOf: 'textParts has a row',
-  marksOf: 'an author and a time of 64 characters at most',
-  titleAndRule: 'titleLine has a row',
-  ...Object.fromEntries(
-    [
-      'factsOf',
-      'alignerOf',
-      'hasCapitalNouns',
-      'saysNumber',
-      'saysCount',
-      'saysNameAbroad',
-      'flagsIn',
-      'heldBy',
-      'Aligner',
-      'KeyedSentences',
-      'FactReader',
-      'SentenceCheck',
-      'countedBy',
-      'isLabel',
-      'saysDate',
-      'saysCalendarWord',
-      'saysAddress',
-      'saysName',
-      'saysQuotation',
-    ].map((name) => [name, 'in the rows of checkAnswer']),
-  ),
-  runningWords: 'wordsOf has a row',
-  eachWord: 'wordsOf has a row',
-  fold: 'one word, of which 200 characters are read',
-  wholePage: 'takes no text',
-  blocksIn: 'takes no text',
-  ...Object.fromEntries(
-    ['SplitSentence', 'SentenceChunk', 'BlockSentences', 'WordForms'].map((name) => [
-      name,
-      'in the row of sentencesOfPage',
-    ]),
-  ),
-  ...Object.fromEntries(
-    [
-      'Bm25',
-      'PassageIndex',
-      'indexOf',
-      'featuresOf',
-      'rankPassages',
-      'rankTalk',
-      'orderOf',
-      'candidatesFor',
-      'takePassages',
-      'choosePassages',
-    ].map((name) => [name, 'in the row of planChat']),
-  ),
-  makeExcerpt: 'in the row of planChat',
-  fitPage: 'in the row of planChat',
-  asPassages: 'takes no text',
-  pageRoom: 'takes no text',
-  leastPage: 'takes no text',
-  scaleSign: 'a text of 20 characters',
-  counterSign: 'a text of 2 characters',
-  aliasAt: 'six words at most',
-  beginningsOf: 'one word of 200 characters at most',
-  withoutElision: 'one word of 200 characters at most',
-  exonymsOf: 'one word of 200 characters at most',
-  isCount: 'takes no text',
-  isRounded: 'takes no text',
-  differ: 'takes no text',
-  isAlikeScript: 'takes no text',
-  unitAround: 'some characters around a number',
-  porter: 'stemmer has a row',
-  digitValues: 'one number, in the row of numbersIn',
-  wordReaderOf: 'a language tag of 64 characters at most',
-  primaryOf: 'a language tag of 64 characters at most',
-  valueKey: 'takes no text',
-  knowsMonths: 'a language tag of 64 characters at most',
-  planReadAhead: 'the same turns as planChat',
-  blockUnit: 'in the row of divide',
-  quotesFor: 'keySentences has a row',
-  checkerFor: 'checkAnswer has a row',
-  PageWork: "a title of 2,000 characters at most, and sections of the context's size",
-  onePass: 'answer has a row',
-  tryOnePass: 'answer has a row',
-  isNoted: 'cutSections has a row',
-  sectionsFor: 'cutSections has a row',
-  readSections: 'cutSections and answer have rows',
-  SectionPieces: 'cutSections has a row',
-  SectionPrompts: 'answer has a row',
-  NotesAnswer: 'answer has a row',
-  readWhole: 'planTask, cutSections and answer have rows',
 };

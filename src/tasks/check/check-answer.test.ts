@@ -4,7 +4,6 @@ import { atOnce } from '../slices';
 import { bridge, flagged, page } from './check.fixture';
 import { checkAnswer } from './check-answer';
 import { plainAnswer } from './plain-answer';
-import { SOURCE } from '@/tests/fixtures/source';
 
 describe('checkAnswer', () => {
   it.each([
