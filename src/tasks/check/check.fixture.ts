@@ -5,10 +5,9 @@ import { atOnce } from '../slices';
 import { checkAnswer, type AnswerTo } from './check-answer';
 import type { CheckedPage } from './page-facts';
 import type { Sourced } from '@/src/protocol/source';
-import { SOURCE } from '@/tests/fixtures/source';
 
 export const page = (...paragraphs: string[]): Sourced<PageContent> => ({
-  source: SOURCE,
+  source: '5'.repeat(32),
   title: 'Corrib Bridge',
   language: 'en',
   visibleWords: 0,
