@@ -1,5 +1,4 @@
 /** A store of models for tests: on a disk in memory, with engines that run every small llama. */
-import { refuse } from '@/src/engine/traits';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import { copyWithHash, readWithHash } from '../copy-file';
 import type { ModelFolder } from '../model-folder';
@@ -13,11 +12,18 @@ export const LARGEST = 10_000_000;
 export function openStore(folder: ModelFolder): ModelStore {
   return new ModelStore({
     hear: ({ architecture, bytes }) => {
-      if (architecture !== 'llama') return Promise.resolve({ engines: [], refusals: [refuse('architecture')] });
+      if (architecture !== 'llama')
+        return Promise.resolve({ engines: [], refusals: [{ able: false, code: 'architecture' }] });
       return Promise.resolve(
         bytes <= LARGEST
           ? { engines: ['llama', 'webllm'], refusals: [] }
-          : { engines: [], refusals: [refuse('too-large', { bytes, limit: LARGEST }), refuse('library')] },
+          : {
+              engines: [],
+              refusals: [
+                { able: false, code: 'too-large', bytes, limit: LARGEST },
+                { able: false, code: 'library' },
+              ],
+            },
       );
     },
     copy: async (source, target, options) => copyWithHash(source, await openSync(target), options),
