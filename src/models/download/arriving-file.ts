@@ -85,7 +85,7 @@ export class ArrivingFile {
     try {
       await file.readOn();
     } catch (error) {
-      file.close();
+      file.trySave();
       throw error;
     }
     return file;
@@ -194,7 +194,7 @@ export class ArrivingFile {
   }
 
   /** Writes down where to go on, if the disk allows it. */
-  close(): void {
+  trySave(): void {
     try {
       this.save();
     } catch {

@@ -105,7 +105,7 @@ class Transfer {
 
   /** Writes down where to go on, and gives up what was asked for ahead. */
   close(): void {
-    this.tools.file.close();
+    this.tools.file.trySave();
     this.tools.parts.forget();
   }
 
