@@ -15,6 +15,7 @@ import type { HistoryState } from '@/src/storage/open-database';
 import type { Ranker } from '@/src/tasks/retrieval/ranker';
 import { chatCalls } from './chats/chat-calls';
 import { Chats } from './chats/chats';
+import { KeptChats } from './chats/kept-chats';
 import { noticeHandlers, type HostNotices } from './host-notices';
 import { jobCalls } from './jobs/job-calls';
 import { Jobs } from './jobs/jobs';
@@ -90,7 +91,8 @@ export async function openHost(given: HostDeps): Promise<Host> {
     deps.downloads && Downloads.open({ ...deps.downloads, trial: arrivals }),
     given.models.list().catch(() => []),
   ]);
-  const chats = await Chats.open(deps.chats, jobs, lane, deps.rankers);
+  const kept = await KeptChats.open(deps.chats, (jobId) => jobs.storedLog(jobId));
+  const chats = new Chats(kept, jobs, lane, deps.rankers);
   const known = new KnownModels(deps.known);
   const preparations = new Preparations(models, providers);
   const rooms = { ...deps, lane, readAhead: new ReadAhead(lane), arrivals, known, preparations, jobs, chats };

@@ -4,19 +4,14 @@
  */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Engine, ModelSource, Provider, Token } from '@/src/engine/engine';
+import type { Engine, Provider, Token } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import type { TaskRequest } from '@/src/protocol/task';
-import { toErrorInfo } from '@/src/protocol/errors';
 import { SottoDatabase } from '@/src/storage/database';
-import { Lane } from './lane/lane';
 import type { ServedHost } from './served-host';
-import { Job } from './jobs/job';
-import { JobQueue } from './jobs/job-queue';
-import type { JobWork } from './jobs/job-work';
 import type { InstalledModels } from './models/installed-models';
-import { runJob } from './jobs/run-job';
+import { until } from './testing/fake-clock';
 import { open, page, panel } from './testing/chat-world';
 import { installed, startTestHost, type TestPort } from './testing/test-host';
 import { SOURCE } from '@/tests/fixtures/source';
@@ -110,23 +105,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/**
- * Lets the clock go on in small steps until something is so. @returns the milliseconds of it, or Infinity after `limit`
- * of them.
- */
-async function until(isSo: () => boolean, limit = 5_000): Promise<number> {
-  for (let ms = 0; ms <= limit; ms += 10) {
-    // What waits for no clock has its turns.
-    for (let turn = 0; turn < 5 && !isSo(); turn += 1)
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
-    if (isSo()) return ms;
-    await vi.advanceTimersByTimeAsync(10);
-  }
-  return Infinity;
-}
-
 async function submit(): Promise<string> {
   const { jobId } = await host.handlers['host.submit']({ request }, port);
   await port.followJob(host, jobId);
@@ -174,64 +152,6 @@ it('an answer is over though its engine does not end behind it; the next job has
   const second = await submit();
   expect(await until(() => isDone(second))).toBeLessThan(Infinity);
   expect(reached.filter((what) => what === 'loaded')).toHaveLength(2);
-});
-
-it('a check that does not end is not waited for', async () => {
-  const fake = createFakeProvider(() => script);
-  const model: ModelSource = await installed.open('a'.repeat(64));
-  let loads = 0;
-  const counted: Provider = {
-    ...fake,
-    load: (source, options) => {
-      loads += 1;
-      return fake.load(source, options);
-    },
-  };
-  const lane = new Lane({
-    findModel: () => Promise.resolve(model),
-    enginesFor: () => Promise.resolve([counted]),
-    benchmarks: () => Promise.resolve([]),
-  });
-  const outcomes = { answered: () => undefined, explain: (error: unknown) => Promise.resolve(toErrorInfo(error)) };
-  const queue = new JobQueue(lane, (job, turn) => runJob(job, turn, outcomes));
-  let checking = false;
-  const coverage = { words: 1, ofWords: 1 };
-  const work: JobWork = {
-    action: 'explain',
-    title: '',
-    scope: 'selection',
-    source: SOURCE,
-    settings,
-    check: () => {
-      checking = true;
-      return never();
-    },
-    async *run() {
-      yield await Promise.resolve({ type: 'text', text: 'An answer.', tokens: 2 });
-      yield { type: 'end', finish: 'stop', coverage, promptTokens: 1, cachedTokens: 0, tokens: 2 };
-    },
-  };
-  const owner = { tabId: null, documentKey: null, origin: null };
-  const [first, second] = [
-    new Job(work, owner, true),
-    new Job(
-      {
-        ...work,
-        *check() {
-          yield;
-          return { facts: [], sentences: [] };
-        },
-      },
-      owner,
-      true,
-    ),
-  ];
-  queue.add(first);
-  queue.add(second);
-  expect(await until(() => checking)).toBeLessThan(Infinity);
-  first.cancel('user');
-  expect(await until(() => second.state === 'done')).toBeLessThan(1_000);
-  expect(loads, 'the engine had no part in it').toBe(1);
 });
 
 describe('before a job', () => {

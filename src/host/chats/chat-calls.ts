@@ -22,9 +22,9 @@ export interface ChatCallsDeps {
   readonly chats: Chats;
   readonly jobs: Jobs;
   readonly readAhead: ReadAhead;
-  /** Whether what is said is being kept, and where. */
+  /** Whether conversations and answers are kept, and where. */
   history(): HistoryState;
-  /** Erases histories beside the one in use. Rejects where the disk keeps one. */
+  /** Erases the databases that this version cannot read. Rejects where the disk keeps one. */
   eraseSetAside(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export function chatCalls(deps: ChatCallsDeps): ChatCalls {
   };
 }
 
-/** Everything that was said so far, whoever shows it. Rejects as `eraseParts`. */
+/** Erases all conversations and answers, on every surface. Rejects as `eraseParts`. */
 async function eraseAll({ chats, jobs, readAhead, history, eraseSetAside }: ChatCallsDeps): Promise<void> {
   void readAhead.end();
   const parts = {

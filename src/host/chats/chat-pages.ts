@@ -1,4 +1,4 @@
-/** The pages that conversations are about, and each as an engine's context holds it. */
+/** The pages of conversations, and each of them fitted into an engine's context. */
 import { randomId } from '@/src/platform/differences';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
@@ -14,7 +14,7 @@ import type { Writes } from './writes';
 type About = Pick<ChatRow, 'pageId' | 'source'>;
 
 export class ChatPages {
-  /** What this host has seen; what an earlier one wrote is read when it is asked for. */
+  /** Pages of this host. A page that an earlier host kept is read when it is needed. */
   private readonly held = new Map<string, Sourced<PageContent>>();
   private readonly fitted = new WeakMap<PageContent, WeakMap<PlanLimits, Promise<FittedPage>>>();
 
@@ -23,7 +23,7 @@ export class ChatPages {
     private readonly writes: Writes,
   ) {}
 
-  /** Takes a source's page in and gives it a name. Where the disk does not take it, it is kept in memory. */
+  /** Keeps a source's page and returns its id. Where the disk does not take it, it is in memory alone. */
   add(page: PageContent, source: SourceId, ephemeral: boolean): string {
     const pageId = randomId();
     this.held.set(pageId, { ...page, source });
@@ -31,19 +31,19 @@ export class ChatPages {
     return pageId;
   }
 
-  /** Rejects with `storage-broken` for a page that is not there any more. */
+  /** Reads a page. Rejects with `storage-broken` where it is not there any more. */
   async read({ pageId, source }: About): Promise<Sourced<PageContent>> {
     const held = this.held.get(pageId);
     if (held) return held;
     const page = await this.store.readPage(pageId).catch(() => undefined);
     if (!page) throw new SottoError('storage-broken', 'the page of this conversation is gone');
-    // Another caller may have been quicker: one object a page, so that it is fitted once.
+    // Another caller may have read it meanwhile. One object for each page, so that it is fitted once.
     const first = this.held.get(pageId) ?? { ...page, source: source.id };
     this.held.set(pageId, first);
     return first;
   }
 
-  /** The page within an engine's limits; computed once for page and loaded engine. */
+  /** Fits a page into an engine's limits: once for each page and loaded engine. */
   async fit(about: About, limits: PlanLimits, signal: AbortSignal): Promise<FittedPage> {
     const page = await this.read(about);
     const known = this.fitted.get(page) ?? new WeakMap<PlanLimits, Promise<FittedPage>>();
@@ -52,14 +52,14 @@ export class ChatPages {
     if (earlier) return earlier;
     const fitting = fitPage(page, stoppable(limits, signal));
     known.set(limits, fitting);
-    // What was stopped or lost while it counted is no answer for the next question.
+    // A fitting that was stopped or failed is not kept for the next question.
     fitting.catch(() => {
       known.delete(limits);
     });
     return fitting;
   }
 
-  /** Lets go of every page but these. */
+  /** Removes every other page from memory. */
   keep(inUse: ReadonlySet<string>): void {
     for (const pageId of this.held.keys()) if (!inUse.has(pageId)) this.held.delete(pageId);
   }

@@ -1,4 +1,4 @@
-/** One conversation as the host holds it: what is written down, who follows it, and its running jobs. */
+/** One conversation: what is kept of it, who follows it, and its running jobs. */
 import { Followers } from '@/src/messaging/followers';
 import type { SenderInfo } from '@/src/messaging/sender';
 import { randomId } from '@/src/platform/differences';
@@ -7,26 +7,37 @@ import type { Params } from '@/src/protocol/calls';
 import { SottoError } from '@/src/protocol/errors';
 import type { hostCalls } from '@/src/protocol/host-calls';
 import type { PageContent } from '@/src/protocol/page-content';
+import { isOpen } from '@/src/protocol/job';
 import { TAB_DOCUMENT, type SourceId } from '@/src/protocol/source';
 import type { ChatRow } from '@/src/storage/rows';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
 import { howAsked } from '@/src/tasks/other-language/in-other-language';
 import type { Job, JobOwner } from '../jobs/job';
-import { isOpen } from './turn-state';
 
-export interface Conversation {
-  /** Replaced as a whole at each change, never changed in place. */
-  row: ChatRow;
-  /** From a private window: lives in memory only. */
-  readonly ephemeral: boolean;
-  /** Written by an earlier host. */
-  readonly restored: boolean;
+export class HeldConversation {
   /** Jobs whose answer is still to come, by turn. */
-  readonly jobs: Map<string, Job>;
-  readonly followers: Followers<Chat>;
+  readonly jobs = new Map<string, Job>();
+  readonly followers = new Followers<Chat>();
+
+  constructor(
+    private current: ChatRow,
+    /** From a private window: lives in memory only. */
+    readonly ephemeral: boolean,
+    /** Written by an earlier host. */
+    readonly restored: boolean,
+  ) {}
+
+  /** What is kept of it. Each change makes a new object. */
+  get row(): ChatRow {
+    return this.current;
+  }
+
+  change(patch: Partial<ChatRow>): void {
+    this.current = { ...this.current, ...patch };
+  }
 }
 
-/** What a conversation tells of its page. */
+/** What a conversation says about its page. */
 export function pageFacts({
   title,
   language,
@@ -40,9 +51,9 @@ export function pageFacts({
 export type Owner = JobOwner & Pick<SenderInfo, 'ephemeral'>;
 
 /**
- * Who owns a conversation that a sender opens. The browser tells of a page's script which tab it is in, and whether its
- * window is private. Of a surface it does not, so that what a surface brings is kept only where it says so.
- * @throws SottoError `forbidden` for the document of a tab from anyone but the script in it.
+ * Who owns a conversation that a sender opens. The browser tells the tab of a page's script and whether its window is
+ * private. It does not for a surface, so a surface's conversation is kept only where it asks for that.
+ * @throws SottoError `forbidden` for the document of a tab, from anyone but the script in it.
  */
 export function ownerOf(
   { source, ephemeral }: Pick<Params<typeof hostCalls, 'host.openChat'>, 'source' | 'ephemeral'>,
@@ -56,7 +67,7 @@ export function ownerOf(
 export function startConversation(
   sender: Owner,
   page: Pick<ChatRow, 'source' | 'pageId' | 'title' | 'language' | 'keptWords' | 'visibleWords'>,
-): Conversation {
+): HeldConversation {
   const now = Date.now();
   const { tabId, documentKey, origin, ephemeral } = sender;
   const { source, pageId, title, language, keptWords, visibleWords } = page;
@@ -75,15 +86,11 @@ export function startConversation(
     updatedAt: now,
     turns: [],
   };
-  return { row, ephemeral, restored: false, jobs: new Map(), followers: new Followers() };
+  return new HeldConversation(row, ephemeral, false);
 }
 
-export function restoreConversation(row: ChatRow): Conversation {
-  return { row, ephemeral: false, restored: true, jobs: new Map(), followers: new Followers() };
-}
-
-/** As panels see it. */
-export function asChat({ row, ephemeral }: Conversation): Chat {
+/** A conversation as panels get it. */
+export function asChat({ row, ephemeral }: HeldConversation): Chat {
   const { chatId, source, title, language, createdAt, updatedAt, keptWords, visibleWords, turns } = row;
   return {
     chatId,
@@ -99,12 +106,12 @@ export function asChat({ row, ephemeral }: Conversation): Chat {
   };
 }
 
-/** As whoever opened it hears of it. */
-export function asOpened({ row: { chatId, source } }: Conversation): { chatId: string; source: SourceId } {
+/** A conversation as whoever opens it gets it. */
+export function asOpened({ row: { chatId, source } }: HeldConversation): { chatId: string; source: SourceId } {
   return { chatId, source: source.id };
 }
 
-export function asSummary({ row: { chatId, title, createdAt, updatedAt, turns } }: Conversation): ChatSummary {
+export function asSummary({ row: { chatId, title, createdAt, updatedAt, turns } }: HeldConversation): ChatSummary {
   return { chatId, title, createdAt, updatedAt, turns: turns.length };
 }
 
@@ -123,8 +130,8 @@ export function newTurn(turnId: string, jobId: string, question: string): ChatTu
   };
 }
 
-/** The turns before one, or all of them for null, that have something of an answer. */
-export function turnsBefore({ row: { turns } }: Conversation, turnId: string | null): EarlierTurn[] {
+/** The turns before one that have an answer, or a part of one. For null: of all turns. */
+export function turnsBefore({ row: { turns } }: HeldConversation, turnId: string | null): EarlierTurn[] {
   const index = turns.findIndex((turn) => turn.turnId === turnId);
   return turns
     .slice(0, index < 0 ? undefined : index)
@@ -133,16 +140,16 @@ export function turnsBefore({ row: { turns } }: Conversation, turnId: string | n
 }
 
 /**
- * The turns before one with their questions as they were asked, those without an answer too; null while one of them has
- * its answer still to come, for a question may lean on it.
+ * The turns before one with their questions as asked, also those without an answer.
+ * Null while one of them is being answered: the question may refer to it.
  */
-export function questionsBefore({ row: { turns } }: Conversation, turnId: string): EarlierTurn[] | null {
+export function questionsBefore({ row: { turns } }: HeldConversation, turnId: string): EarlierTurn[] | null {
   const index = turns.findIndex((turn) => turn.turnId === turnId);
   const before = turns.slice(0, index < 0 ? undefined : index);
   return before.some(isOpen) ? null : before.map(({ question, answer }) => ({ question, answer }));
 }
 
-/** The language that a turn's answer was asked for in, where that is not the page's. */
-export function languageAsked({ row: { turns } }: Conversation, turnId: string): string | undefined {
+/** The language that an answer was asked for in, if it is not the page's. */
+export function languageAsked({ row: { turns } }: HeldConversation, turnId: string): string | undefined {
   return turns.find((turn) => turn.turnId === turnId)?.language?.question;
 }

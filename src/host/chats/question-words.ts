@@ -1,4 +1,4 @@
-/** A question beside its page, before the model sees it: in which language each is, and whether anything answers it. */
+/** What is found out about a question before the model gets it: its language, and whether the page answers it. */
 import type { Quote } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Sourced } from '@/src/protocol/source';
@@ -11,11 +11,11 @@ import type { Plan } from '../lane/plan-limits';
 
 interface Asked {
   readonly question: string;
-  /** The same in the page's language, where the user has said it. */
+  /** The question in the page's language, if the user has written it. */
   readonly inPageLanguage?: string | undefined;
 }
 
-/** Work of one prompt, put together when it is known how the question is asked. */
+/** Work of one prompt, which is made once it is known how the question is asked. */
 export function inPageLanguage(
   { question, inPageLanguage: given }: Asked,
   page: () => Promise<PageContent>,
@@ -30,8 +30,8 @@ export function inPageLanguage(
 }
 
 /**
- * What is nearest to a question that nothing on the page seems to answer, or null: for one that something may answer,
- * and for one that words alone cannot decide, such as one in another language.
+ * The nearest sentences to a question that nothing on the page seems to answer.
+ * Null where something may answer it, and where words cannot tell, as in another language.
  */
 export async function nearestTo(
   question: string,

@@ -1,4 +1,4 @@
-/** The job of a question: how it is asked about its page, what is told before its answer, and how that is checked. */
+/** The work of a question: how it is asked, what is told before its answer, and how the answer is checked. */
 import { ASK } from '@/src/protocol/action';
 import type { ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
@@ -7,23 +7,23 @@ import type { PageContent } from '@/src/protocol/page-content';
 import type { Sourced } from '@/src/protocol/source';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { howAsked, type HowAsked } from '@/src/tasks/other-language/in-other-language';
-import { planChat } from '@/src/tasks/plan-chat';
+import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
 import type { Ranker } from '@/src/tasks/retrieval/ranker';
 import { planned, type JobWork } from '../jobs/job-work';
-import type { Plan } from '../lane/plan-limits';
-import { stoppable } from '../lane/plan-limits';
+import { stoppable, type Plan } from '../lane/plan-limits';
+import type { ReadAheadWork } from '../lane/read-ahead';
 import type { ChatPages } from './chat-pages';
-import { languageAsked, questionsBefore, turnsBefore, type Conversation } from './conversation';
+import { languageAsked, questionsBefore, turnsBefore, type HeldConversation } from './conversation';
 import { inPageLanguage, nearestTo } from './question-words';
 import { rankingBy } from './rankers';
 
-/** A question that is to be answered. `begun`: its answer so far, to go on with, and how that was asked for. */
+/** A question to be answered. `begun`: the answer so far, to go on with. */
 export type AskedTurn = { turnId: string; begun?: string } & Pick<ChatTurn, 'language'> &
   Pick<Params<typeof hostCalls, 'host.ask'>, 'question' | 'inPageLanguage' | 'settings'>;
 
-/** `rankers`: who has a say in which passages of a long page the question gets. */
+/** `rankers`: help to choose the passages of a long page. */
 export function questionWork(
-  chat: Conversation,
+  chat: HeldConversation,
   asked: AskedTurn,
   pages: Pick<ChatPages, 'read' | 'fit'>,
   rankers: readonly Ranker[],
@@ -31,7 +31,7 @@ export function questionWork(
   const { source, title } = chat.row;
   const { begun } = asked;
   const page = (): Promise<Sourced<PageContent>> => pages.read(chat.row);
-  // Earlier turns are looked up when the job's time has come: by then they have their answers.
+  // Earlier turns are read when the job's turn has come: by then they have their answers.
   const planFor =
     ({ question, search }: HowAsked): Plan =>
     async (limits, signal) => {
@@ -60,5 +60,14 @@ export function questionWork(
         question: asked.question,
         language: asked.settings.language ?? languageAsked(chat, asked.turnId),
       }),
+  };
+}
+
+/** Reads a conversation's page and turns ahead of a question. */
+export function readAheadWork(chat: HeldConversation, pages: Pick<ChatPages, 'fit'>): Omit<ReadAheadWork, 'settings'> {
+  return {
+    pageId: chat.row.pageId,
+    plan: async (limits, signal) =>
+      planReadAhead(await pages.fit(chat.row, limits, signal), turnsBefore(chat, null), stoppable(limits, signal)),
   };
 }

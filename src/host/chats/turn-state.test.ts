@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatTurn } from '@/src/protocol/chat';
 import type { LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 import { newTurn } from './conversation';
-import { canGoOn, closeFromLog, turnGoingOn } from './turn-state';
+import { mayGoOn, closeFromLog, turnGoingOn } from './turn-state';
 
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 512 } as const;
 const done = {
@@ -48,10 +48,10 @@ describe('a turn that went on', () => {
 
   it('may go on once more where that brought a word, and only there', () => {
     const longer = closeFromLog(again, logged([begun, more, { ...done, finish: 'length' }]));
-    expect(canGoOn(longer)).toBe(true);
+    expect(mayGoOn(longer)).toBe(true);
     const same = closeFromLog(again, logged([begun, more, { ...done, finish: 'length', kept: 13 }]));
     expect(same).toMatchObject({ answer: before.answer, finish: 'length', exhausted: true });
-    expect(canGoOn(same)).toBe(false);
+    expect(mayGoOn(same)).toBe(false);
   });
 
   it.each([
@@ -62,11 +62,11 @@ describe('a turn that went on', () => {
   ] as const)('and was stopped or failed may go on with what there is: %j', (events, state, answer) => {
     const ended = closeFromLog(again, logged(events));
     expect(ended).toMatchObject({ state, answer });
-    expect(canGoOn(ended)).toBe(true);
+    expect(mayGoOn(ended)).toBe(true);
   });
 
   it('is not what a turn was that was stopped or failed before', () => {
     const first = newTurn('a'.repeat(32), 'b'.repeat(32), 'When?');
-    expect(canGoOn(closeFromLog(first, logged([more, { type: 'cancelled', reason: 'user' }])))).toBe(false);
+    expect(mayGoOn(closeFromLog(first, logged([more, { type: 'cancelled', reason: 'user' }])))).toBe(false);
   });
 });

@@ -1,11 +1,8 @@
-/** A turn as its job's log tells it: the same for a job that runs and for one that an earlier host left. Pure. */
+/** A turn as its job's log tells it, for jobs of this host and of earlier ones. Pure. */
 import type { ChatTurn } from '@/src/protocol/chat';
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
 
-/**
- * The turn after an event; the same object where nothing of it changed. `text`: the answer so far, put together only
- * where an event ends it.
- */
+/** The turn after an event; the same object where nothing changed. `text`: returns the answer so far. */
 export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): ChatTurn {
   if (isFact(event)) return { ...turn, ...factOf(event) };
   switch (event.type) {
@@ -31,12 +28,12 @@ function advanceDone(
   { finish, coverage, engine }: Extract<TaskEvent, { type: 'done' }>,
   answer: string,
 ): ChatTurn {
-  // While it runs, `turn.answer` is what it goes on with.
+  // During the job `turn.answer` is the answer that it goes on with.
   const exhausted = turn.answer !== '' && answer.length <= turn.answer.length;
   return { ...turn, state: 'done', answer, finish, coverage, engine, ...(exhausted && { exhausted }) };
 }
 
-/** What stays of an answer that was stopped or failed: one that was going on may go on once more. */
+/** What is left of an answer that was stopped or failed. One that was going on can go on again. */
 function cutShort({ answer: begun }: ChatTurn, answer: string): Partial<ChatTurn> {
   return begun === '' ? { answer } : { answer: answer === '' ? begun : answer, finish: 'length' };
 }
@@ -53,22 +50,17 @@ function factOf(event: FactEvent): Partial<ChatTurn> {
   return event.type === 'checked' ? { checked: event.checked } : { state: 'running', language: event.language };
 }
 
-/** A turn whose answer another job goes on with; what there is of it stays to be seen. */
+/** A turn whose answer another job goes on with. The answer so far stays. */
 export function turnGoingOn({ checked: _, ...turn }: ChatTurn, jobId: string): ChatTurn {
   return { ...turn, jobId, state: 'queued', finish: null, error: null };
 }
 
-/** Whether there may be more of its answer. */
-export function canGoOn({ finish, exhausted }: ChatTurn): boolean {
+/** Whether its answer can go on. */
+export function mayGoOn({ finish, exhausted }: ChatTurn): boolean {
   return finish === 'length' && exhausted !== true;
 }
 
-/** Whether its answer is still to come. */
-export function isOpen(turn: ChatTurn): boolean {
-  return turn.state === 'queued' || turn.state === 'running';
-}
-
-/** A turn that an earlier host left open, closed by what that host had written of its log. */
+/** Closes a turn that an earlier host left open, with what is in its job's log. */
 export function closeFromLog(turn: ChatTurn, entries: readonly LoggedEvent[]): ChatTurn {
   const text = (): string =>
     entries.map(({ event }) => (event.type === 'token' || event.type === 'begun' ? event.text : '')).join('');

@@ -1,4 +1,4 @@
-/** Writes that are on their way to the disk and that nobody waits for: a failing disk never fails a conversation. */
+/** Writes to the disk that nobody waits for. Where they fail, the conversation goes on. */
 export class Writes {
   private readonly open = new Set<Promise<unknown>>();
 
@@ -11,7 +11,7 @@ export class Writes {
     this.open.add(settled);
   }
 
-  /** Resolves when all that were begun before are done or have failed: what is erased then is not written again. */
+  /** Resolves when all earlier writes have ended, so that they cannot bring back what is erased now. */
   async settled(): Promise<void> {
     await Promise.all(this.open);
   }

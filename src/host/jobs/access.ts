@@ -3,8 +3,8 @@ import type { SenderInfo } from '@/src/messaging/sender';
 import type { JobOwner } from './job';
 
 /**
- * Our own pages see every job. A card's frame can be embedded by any page, so it sees its own tab's jobs only. A
- * page's script sees the jobs of its own document: same tab, same document, same origin.
+ * Our own pages see every job. Any page can embed a card's frame, so a frame sees the jobs of its tab only.
+ * A page's script sees the jobs of its own document: same tab, same document, same origin.
  */
 export function mayAttach(sender: SenderInfo, owner: JobOwner): boolean {
   switch (sender.kind) {

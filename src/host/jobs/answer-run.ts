@@ -1,4 +1,4 @@
-/** What a job's work tells on its engine becomes the job's log. */
+/** Runs a job's work on its engine, and writes what it tells to the job's log. */
 import { unlessAborted } from '@/src/engine/abort';
 import { languagesOf } from '@/src/models/catalogue';
 import type { Coverage } from '@/src/protocol/task-event';
@@ -9,15 +9,14 @@ import { inSlices } from '../lane/in-slices';
 import type { Lease } from '../lane/lease';
 import type { Job } from './job';
 
-/** Progress through the prompt is told in steps of this share at least. */
+/** Progress through the prompt is logged in steps of at least this share. */
 const READING_STEP = 0.02;
 
-/** A job on its engine: what its work tells becomes its log. */
 export class AnswerRun {
   private firstTokenMs: number | undefined;
   /** The answer so far, without the notes before it. */
   private answer: string;
-  /** Where the last step's share of it begins. */
+  /** Where the last section begins in it. */
   private stepStart = 0;
   private takesNotes = false;
   private reading = new ReadingSteps();
@@ -26,7 +25,7 @@ export class AnswerRun {
   constructor(
     private readonly job: Job,
     private readonly lease: Lease,
-    /** When it was begun, by `performance.now()`. */
+    /** When the attempt began, by `performance.now()`. */
     private readonly startedAt: number,
   ) {
     this.answer = job.work.begun ?? '';
@@ -51,7 +50,7 @@ export class AnswerRun {
     }
   }
 
-  /** What the answer rests on, told before its end. An answer that cannot be checked is an answer all the same. */
+  /** Logs what the answer rests on, before its end. An answer that cannot be checked ends without it. */
   private async check(kept: number | undefined): Promise<void> {
     const text = this.answer.slice(0, kept);
     if (text.trim() === '' || !this.job.work.check) return;
@@ -116,7 +115,7 @@ export class AnswerRun {
     return { sources: [{ source: this.job.work.source, words, ofWords }], ...coverage };
   }
 
-  /** What the whole page takes, at the speed that this very answer has shown. */
+  /** How long the whole page takes, at the speed of this answer. */
   private measured(coverage: Coverage): Coverage {
     const [before, now] = [this.plannedSpeed, this.lease.speed];
     if (coverage.wholeMs === undefined || !before || !now) return coverage;
@@ -124,7 +123,7 @@ export class AnswerRun {
   }
 }
 
-/** Thins out progress, so that a log does not fill with steps that nobody can see. */
+/** Leaves out progress in steps that are too small to see. */
 class ReadingSteps {
   private last: number | null | undefined;
 

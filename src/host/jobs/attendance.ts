@@ -1,4 +1,4 @@
-/** Who attends each job; one that nobody attends any more is given up after a while. */
+/** Who attends each job. A job that nobody attends any more is cancelled after a while. */
 
 import { awakeTimeout } from '@/src/platform/awake-timeout';
 
@@ -6,7 +6,7 @@ import { awakeTimeout } from '@/src/platform/awake-timeout';
 export const ABANDON_AFTER_MS = 30_000;
 
 export class Attendance {
-  /** Until when each job is attended, by everyone who does. */
+  /** For each job the signals of those who attend it, which abort when they leave. */
   private readonly present = new Map<string, Set<AbortSignal>>();
   /** What ends the wait for each job that nobody attends. */
   private readonly waits = new Map<string, () => void>();

@@ -1,4 +1,4 @@
-/** What could not be erased, by name: the words for it say what is left and what helps. */
+/** What could not be erased, by name. Surfaces have words for each. */
 import { SottoError } from '@/src/protocol/errors';
 
 /** `everything`: neither conversations nor other answers; `other-version`: a history that this version cannot read. */
@@ -10,8 +10,8 @@ export function throwLeft(left: Left, cause: unknown): never {
 }
 
 /**
- * Waits for all parts of an erasing, whatever becomes of each. Rejects as `throwLeft`, naming what is left.
- * `memoryOnly`: no database is in use, so all that can be on the disk is in those that were removed.
+ * Waits until all parts are erased or have failed. Rejects as `throwLeft`.
+ * `memoryOnly`: no database is in use, so nothing is left where `other-version` was erased.
  */
 export async function eraseParts(
   parts: Readonly<Record<'conversations' | 'answers' | 'other-version', Promise<void>>>,

@@ -1,9 +1,9 @@
-/** The answer that a later job goes on with, out of an earlier one's log. */
+/** Finds the answer that a later job goes on with in an earlier job's log. */
 import type { TaskEvent } from '@/src/protocol/task-event';
 
 /**
- * What is kept of an answer that met its limit; '' for any other, and for a text that was written anew in parts: there
- * the parts that are whole are known, and the others are written once more.
+ * The answer that met its limit; '' for any other. Also '' for a rewrite in parts: whole parts are known notes, and the
+ * others are written again.
  */
 export function begunAnswer(events: readonly TaskEvent[]): string {
   let pieces: string[] = [];

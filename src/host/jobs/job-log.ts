@@ -1,16 +1,19 @@
-/** One job's story as numbered entries. Whoever follows it gets what was, then what comes, each once. */
+/** One job's log: numbered entries. A follower gets the earlier ones and then each new one, once. */
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
 
 type Listener = (entry: LoggedEvent) => void;
 type TokenEvent = Extract<TaskEvent, { type: 'token' }>;
 
-/** Tokens within this many milliseconds become one entry: one frame's worth, so that nobody sees the difference. */
+/**
+ * Tokens within so many milliseconds become one entry. It is the time of about two frames, so nobody sees the
+ * difference.
+ */
 const COALESCE_MS = 32;
 
 export class JobLog {
   private readonly entries: LoggedEvent[];
   private readonly listeners = new Set<Listener>();
-  /** All that was written so far, kept as it grows: put together anew for each entry it would take its square. */
+  /** All text so far. Joining all entries each time would take the square of their number. */
   private written: string;
   private held: TokenEvent | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,12 +36,12 @@ export class JobLog {
     return this.entries.length;
   }
 
-  /** All that was told so far. */
+  /** All events so far. */
   get events(): TaskEvent[] {
     return [...this.entries.map(({ event }) => event), ...(this.held ? [this.held] : [])];
   }
 
-  /** All that was written so far: the answer, and what stands before it in the log of a text in sections, its notes. */
+  /** All text so far: the answer, and before it the notes on sections. */
   get text(): string {
     return this.written;
   }

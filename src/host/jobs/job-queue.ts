@@ -1,16 +1,16 @@
-/** Jobs before their turn and in it: everyone who waits is told how many are ahead. */
+/** Brings jobs to their turn. Those that wait are told how many are ahead of them. */
 import { toErrorInfo } from '@/src/protocol/errors';
 import type { Lane } from '../lane/lane';
 import type { LaneTurn } from '../lane/turn';
 import type { Job } from './job';
 
 export class JobQueue {
-  /** Those whose end is still to come. */
+  /** Jobs that have not ended. */
   private readonly open = new Set<Job>();
   private readonly waiting: Job[] = [];
   private isRunning = false;
 
-  /** Where `run` rejects, the job has failed, and the next one has its turn. */
+  /** `run`: where it rejects, the job has failed. */
   constructor(
     private readonly lane: Pick<Lane, 'use'>,
     private readonly run: (job: Job, turn: LaneTurn) => Promise<void>,
@@ -48,7 +48,7 @@ export class JobQueue {
         }
       });
     } catch (error) {
-      // One that ended before keeps its end.
+      // A job that has ended already keeps its end.
       job.record({ type: 'failed', error: toErrorInfo(error) });
     } finally {
       this.open.delete(job);

@@ -1,6 +1,6 @@
-/** Every job that can still be attached to: those in memory, and those that an earlier host wrote down. */
+/** All jobs that can be followed: those in memory, and those of earlier hosts on the disk. */
 import { ASK } from '@/src/protocol/action';
-import type { JobSummary } from '@/src/protocol/job';
+import { isOpen, type JobSummary } from '@/src/protocol/job';
 import { SottoError } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import type { Journal, StoredJob } from '@/src/storage/journal';
@@ -9,14 +9,14 @@ import type { Job, JobOwner } from './job';
 import { JobLog } from './job-log';
 import { recordJob, type Recording } from './recorder';
 
-/** A job as its watchers see it. */
+/** A job as its followers need it. */
 export interface Attachable {
   readonly owner: JobOwner;
   readonly log: JobLog;
   summary(): JobSummary;
 }
 
-/** Finished jobs kept in memory, so that a private window's popup finds its answer again. */
+/** So many finished jobs stay in memory, so that a private window's popup finds its answer again. */
 const KEPT_IN_MEMORY = 20;
 
 function restored({ job, entries }: StoredJob): Attachable {
@@ -29,13 +29,12 @@ function restored({ job, entries }: StoredJob): Attachable {
   };
 }
 
-/** Of a job that is not in memory: nobody works at it any more, whatever was written down last. */
+/** Of a job on the disk. It does not run any more, whatever state was written last. */
 function summaryOf({ documentKey: _key, origin: _origin, ...summary }: JobRow): JobSummary {
-  const isOpen = summary.state === 'queued' || summary.state === 'running';
-  return isOpen ? { ...summary, state: 'failed' } : summary;
+  return isOpen(summary) ? { ...summary, state: 'failed' } : summary;
 }
 
-/** The end of a log whose own was never written. */
+/** The end of a log that has none. */
 function hostLost(seq: number): LoggedEvent {
   return {
     seq,
@@ -48,9 +47,9 @@ export class JobRegistry {
   private readonly jobs = new Map<string, Job>();
   /** Of jobs whose end is not on the disk yet. */
   private readonly recordings = new Map<string, Recording>();
-  /** What was erased: a disk that failed to do so is not asked for it. */
+  /** Erased jobs: where the disk has kept one, it is not shown. */
   private readonly erased = new Set<string>();
-  /** Null until everything was erased; then all that has come since, and is alone to be seen. */
+  /** Null until everything is erased. Then the jobs since, which alone may be shown. */
   private since: Set<string> | null = null;
 
   private constructor(
@@ -59,8 +58,8 @@ export class JobRegistry {
   ) {}
 
   /**
-   * Ends in the journal what ran when the last host died; a journal that fails is no reason not to begin. `onErased`:
-   * told which jobs nobody may be shown any more; null for all that there were.
+   * Ends jobs in the journal that ran when the last host died. Never rejects.
+   * `onErased`: called with the jobs that must not be shown any more; null for all.
    */
   static async open(journal: Journal, onErased: (jobIds: readonly string[] | null) => void): Promise<JobRegistry> {
     const registry = new JobRegistry(journal, onErased);
@@ -68,7 +67,7 @@ export class JobRegistry {
     return registry;
   }
 
-  /** Takes a new job in, and writes it down from now on. */
+  /** Adds a new job, and begins to record it. */
   add(job: Job): void {
     this.jobs.set(job.id, job);
     this.since?.add(job.id);
@@ -81,7 +80,7 @@ export class JobRegistry {
     for (const old of finished.slice(0, -KEPT_IN_MEMORY)) this.jobs.delete(old.id);
   }
 
-  /** A job of this host, running or not long over. */
+  /** A job in memory. */
   live(jobId: string): Job | undefined {
     return this.jobs.get(jobId);
   }
@@ -96,12 +95,12 @@ export class JobRegistry {
     const live = this.jobs.get(jobId);
     if (live) return live;
     const stored = await this.journal.read(jobId).catch(() => undefined);
-    // It may have been erased while it was read.
+    // It may be erased while it is read.
     if (!stored || this.isErased(jobId)) throw new SottoError('unknown-job', 'no such job');
     return restored(stored);
   }
 
-  /** A tab's jobs but for questions, which are found in their conversations; the newest first. */
+  /** A tab's jobs, the newest first, without questions, which are in their conversations. */
   async ofTab(tabId: number): Promise<JobSummary[]> {
     const stored = (await this.journal.ofTab(tabId).catch(() => []))
       .filter(({ jobId }) => !this.jobs.has(jobId) && !this.isErased(jobId))
@@ -110,7 +109,7 @@ export class JobRegistry {
     return [...live, ...stored].filter(({ action }) => action !== ASK).sort((a, b) => b.createdAt - a.createdAt);
   }
 
-  /** What an earlier host wrote of a job's log, or as much as there is. */
+  /** A job's log on the disk; empty where it cannot be read. */
   async storedLog(jobId: string): Promise<readonly LoggedEvent[]> {
     return (await this.journal.read(jobId).catch(() => undefined))?.entries ?? [];
   }
@@ -137,7 +136,7 @@ export class JobRegistry {
     await this.clearJournal();
   }
 
-  /** Takes jobs out of sight at once. Resolves when nothing of them is on its way to the disk any more. */
+  /** Removes jobs from memory at once. Resolves when none of their writes is under way. */
   private async drop(jobIds: readonly string[]): Promise<void> {
     const writing = jobIds.flatMap((id) => this.recordings.get(id)?.stop() ?? []);
     for (const id of jobIds) {
@@ -149,7 +148,7 @@ export class JobRegistry {
     await Promise.all(writing);
   }
 
-  /** Everything on the disk but the jobs in memory. */
+  /** Erases everything on the disk but the jobs in memory. */
   private clearJournal(): Promise<void> {
     return this.journal.clear(() => new Set(this.jobs.keys()));
   }
@@ -158,7 +157,7 @@ export class JobRegistry {
     return this.erased.has(jobId) || (this.since !== null && !this.since.has(jobId));
   }
 
-  /** What ran when the last host died ends now, with its partial text kept. */
+  /** Ends jobs that ran when the last host died. Their text is kept. */
   private async recover(): Promise<void> {
     for (const { jobId } of await this.journal.unfinished()) {
       const stored = await this.journal.read(jobId);

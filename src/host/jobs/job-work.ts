@@ -1,4 +1,4 @@
-/** What a job does: everything that running it needs to know of what was asked. */
+/** What a job does: all that is needed to run it. */
 import type { JobSummary } from '@/src/protocol/job';
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import type { PageContent, ReadingNotes } from '@/src/protocol/page-content';
@@ -22,25 +22,22 @@ export interface JobWork extends Pick<JobSummary, 'action' | 'own'> {
   readonly scope: 'page' | 'selection';
   /** What it is about. */
   readonly source: SourceId;
-  /** What of a page was folded, not loaded or not to be read. */
+  /** Which parts of the page were folded, not loaded or could not be read. */
   readonly reading?: ReadingNotes;
   readonly settings: TaskSettings;
-  /** The answer that it goes on with: its log begins with it. */
+  /** The answer that it goes on with. The job's log begins with it. */
   readonly begun?: string;
   /** Shown at once, before there is a model. */
   quotes?(): Slices<readonly Quote[]>;
-  /** Told before the model says a word: what is nearest to a question that nothing seems to answer, or null. */
+  /** The nearest sentences to a question that nothing seems to answer, or null. Shown before the answer. */
   nearest?(signal: AbortSignal): Promise<readonly Quote[] | null>;
-  /** Holds the finished answer against the page; absent where there is nothing to hold it against. */
+  /** Checks the finished answer against the page; absent where there is none. */
   check?(answer: string): Promise<Slices<CheckedAnswer>> | Slices<CheckedAnswer>;
-  /** Runs on a loaded engine. `limits` are the reader's own, one object for each engine. Throws as tasks do. */
+  /** Runs on a loaded engine. `limits`: the reader's, the same object for the same engine. Throws as tasks do. */
   run(reader: Reader, limits: PlanLimits, signal: AbortSignal): AsyncGenerator<TaskStep>;
 }
 
-/**
- * Work of one prompt. Where that does not fit the engine after all, less of the page is put into it, and its coverage
- * says so.
- */
+/** Work of one prompt. If it does not fit the engine, it gets less of the page, and its coverage tells. */
 export function planned(plan: Plan): JobWork['run'] {
   return async function* run(reader, limits, signal) {
     for (let room = limits; ; ) {
@@ -53,7 +50,7 @@ export function planned(plan: Plan): JobWork['run'] {
       const smaller = overflow && smallerLimits(room);
       if (!overflow) return;
       if (made.begun !== undefined) {
-        // Less of the page would make another answer.
+        // With less of the page it would not be the same answer.
         yield noMore(made.coverage);
         return;
       }
@@ -72,8 +69,9 @@ function notesOf({ foldedWords, unloaded, unreadFrames }: PageContent): ReadingN
 }
 
 /**
- * The work of a task that a user started in a page or in the popup. `earlier`: the log of the attempt that it goes on
- * from, looked up when the job's turn has come; empty where there is none. `begun`: the answer that goes on, or ''.
+ * The work of an action that a user started.
+ * `earlier`: reads the log of the attempt that it continues, when the job's turn has come. `begun`: the answer that
+ * goes on, or ''.
  */
 export function taskWork(task: TextTask, earlier: () => Promise<readonly TaskEvent[]>, begun = ''): JobWork {
   const { action, input, settings } = task;

@@ -8,14 +8,14 @@ import type { JobWork } from './job-work';
 
 export type CancelReason = Extract<TaskEvent, { type: 'cancelled' }>['reason'];
 
-/** Whose job it is: a page's script may come back to it only from the same document. */
+/** Who owns a job. A page's script may see it only from the same document. */
 export interface JobOwner {
   readonly tabId: number | null;
   readonly documentKey: string | null;
   readonly origin: string | null;
 }
 
-/** What may be told before the job's time has come. */
+/** Events of a job that still waits. */
 const SAID_WHILE_QUEUED: ReadonlySet<TaskEvent['type']> = new Set(['queued', 'quotes', 'unanswered', 'begun']);
 
 export class Job {
@@ -60,12 +60,12 @@ export class Job {
     this.log.append(event);
   }
 
-  /** Begins to show the page's own words, while its model loads. */
+  /** Begins to show the page's key sentences while the model loads. */
   quote(): void {
     this.quoting = Promise.all([this.showQuotes(), this.showNearest()]).then(() => undefined);
   }
 
-  /** Settles when what the page says by itself is told, or there will be nothing of it. */
+  /** Settles when the page's key sentences are logged, or there are none. */
   whenQuoted(): Promise<void> {
     return this.quoting;
   }
@@ -79,7 +79,7 @@ export class Job {
     this.controller.abort();
   }
 
-  /** A job that is over first gets none; a page that cannot be quoted is read all the same. */
+  /** Where this fails, the page is read without them. */
   private async showQuotes(): Promise<void> {
     const work = this.work.quotes?.();
     if (!work) return;
@@ -87,7 +87,7 @@ export class Job {
     if (quotes.length > 0) this.record({ type: 'quotes', quotes: [...quotes] });
   }
 
-  /** A page that cannot be searched is asked about all the same. */
+  /** Where this fails, the question is asked without it. */
   private async showNearest(): Promise<void> {
     const nearest = await this.work.nearest?.(this.signal).catch(() => null);
     if (nearest) this.record({ type: 'unanswered', nearest: [...nearest] });

@@ -1,4 +1,4 @@
-/** The host's jobs: takes them in, lets them wait their turn, shows them to those who may see them, and erases them. */
+/** The host's jobs: queues them, shows them to those who may see them, and erases them. */
 import { Followers } from '@/src/messaging/followers';
 import type { HostContext } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
@@ -25,7 +25,7 @@ export interface JobsDeps {
 
 type JobNews = Progress<typeof hostCalls, 'host.followJob'>;
 
-/** Jobs that may wait at once; more is a mistake or mischief. */
+/** More jobs than this are a mistake or an attack. */
 const MAX_QUEUED = 20;
 
 export class Jobs {
@@ -34,11 +34,11 @@ export class Jobs {
   private constructor(
     private readonly registry: JobRegistry,
     private readonly queue: JobQueue,
-    /** Whoever shows a job hears which were erased; null for all that there were. */
+    /** Followers of jobs hear which are erased; null for all. */
     private readonly erasures: Followers<readonly string[] | null>,
   ) {}
 
-  /** Begins with what earlier hosts wrote down. Never rejects. */
+  /** Reads the jobs of earlier hosts. Never rejects. */
   static async open({ journal, lane, outcomes }: JobsDeps): Promise<Jobs> {
     const erasures = new Followers<readonly string[] | null>();
     const registry = await JobRegistry.open(journal, (jobIds) => {
@@ -69,8 +69,9 @@ export class Jobs {
   }
 
   /**
-   * Tells a job's log after number `after`, then what the job is, then what comes, and attends it meanwhile. Resolves
-   * when the job is erased, and where nobody listens any more. Rejects with `unknown-job` where it may not be seen.
+   * Tells a job's log after number `after`, then the job's summary, then new entries; attends the job meanwhile.
+   * Resolves when the job is erased, and when nobody listens any more. Rejects with `unknown-job` where the sender may
+   * not see it.
    */
   async follow(
     jobId: string,
@@ -90,7 +91,7 @@ export class Jobs {
       over,
     );
     tell({ job: job.summary() });
-    // Behind the log's end, too: an answer is erased while it is shown.
+    // Goes on after the log's end: the answer may be erased while it is shown.
     await this.erasures.follow(over, (jobIds) => {
       if (jobIds === null || jobIds.includes(jobId)) erased.abort();
     });
@@ -102,26 +103,26 @@ export class Jobs {
     this.registry.live(jobId)?.cancel('user');
   }
 
-  /** What a job has told so far, of this host or an earlier one; nothing where its sender may not see it. */
+  /** A job's events so far; none where the sender may not see the job. */
   async toldBy(jobId: string | undefined, sender: SenderInfo): Promise<TaskEvent[]> {
     if (jobId === undefined) return [];
     const job = await this.visible(jobId, sender).catch(() => null);
     return job?.log.events ?? [];
   }
 
-  /** A tab's jobs but for questions, the newest first. */
+  /** A tab's jobs without questions, the newest first. */
   ofTab(tabId: number): Promise<JobSummary[]> {
     return this.registry.ofTab(tabId);
   }
 
-  /** Ends all jobs about a tab. Returns them, those that were over before too. */
+  /** Ends all jobs about a tab. Returns them, also those that had ended before. */
   tabClosed(tabId: number): readonly Job[] {
     const jobs = this.registry.liveOfTab(tabId);
     for (const job of jobs) job.cancel('tab-closed');
     return jobs;
   }
 
-  /** What an earlier host wrote of a job's log. */
+  /** A job's log on the disk. */
   storedLog(jobId: string): Promise<readonly LoggedEvent[]> {
     return this.registry.storedLog(jobId);
   }
@@ -143,7 +144,7 @@ export class Jobs {
 
   private async visible(jobId: string, sender: SenderInfo): Promise<Attachable> {
     const job = await this.registry.find(jobId);
-    // Whether it exists is nobody's business who may not see it.
+    // Who may not see a job must not learn that it exists.
     if (!mayAttach(sender, job.owner)) throw new SottoError('unknown-job', 'no such job');
     return job;
   }

@@ -1,16 +1,16 @@
-/** Keeps the logs of jobs on disk while they grow, in batches, so that writing never holds up an answer. */
+/** Writes jobs' logs to the disk while they grow: in batches, so that no answer waits for the disk. */
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import type { Journal } from '@/src/storage/journal';
 import type { Job } from './job';
 
-/** At most this much of an answer is lost when the host dies. */
+/** At most so many milliseconds of an answer are lost when the host dies. */
 const WRITE_EVERY_MS = 250;
 
 /** A job's log on its way to the disk. */
 export interface Recording {
   /** Resolves when the job's end is written, or was given up. */
   readonly ended: Promise<void>;
-  /** Writes nothing more of the job. Resolves, whatever the disk does, when nothing of it is on its way any more. */
+  /** Stops writing. Resolves when no write is under way any more; never rejects. */
   stop(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function recordJob(job: Job, journal: Journal): Recording | null {
     { ...job.summary(), documentKey: job.owner.documentKey, origin: job.owner.origin },
     job.ephemeral,
   );
-  // The disk is full or broken: the job goes on in memory, as a private window's does.
+  // Without a working disk the job goes on in memory.
   writing.catch(() => undefined);
   const settled = (): Promise<undefined> =>
     writing.then(
@@ -44,7 +44,7 @@ export function recordJob(job: Job, journal: Journal): Recording | null {
       try {
         await journal.append(job.id, state, entries);
       } catch (error) {
-        // They go with the next: a log has no gaps.
+        // They are written with the next ones, so that the log has no gaps.
         batch = stopping.signal.aborted ? [] : [...entries, ...batch];
         throw error;
       }

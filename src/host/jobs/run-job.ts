@@ -7,11 +7,11 @@ import type { LaneTurn } from '../lane/turn';
 import { AnswerRun } from './answer-run';
 import type { Job } from './job';
 
-/** What is made of how jobs end, for what it says of their models. */
+/** Learns from how jobs end which models work. */
 export interface JobOutcomes {
-  /** A model has come to the end of its work. `text`: what it said. */
+  /** A model has answered. `text`: what it wrote. */
   answered(sha256: string, text: string): void;
-  /** Knows more of a failure than the engine does. `model`: the one that the job had, or null. */
+  /** Adds to an error what is known of the model. `model`: the job's, or null. */
   explain(error: unknown, model: ModelInfo | null): Promise<ErrorInfo>;
 }
 
@@ -27,7 +27,7 @@ export async function runJob(job: Job, turn: LaneTurn, outcomes: JobOutcomes): P
       job.record({ type: 'cancelled', reason: 'user' });
       return;
     }
-    // A page's own words are worth having where there is no model, too.
+    // The page's key sentences are useful without a model, too.
     await job.whenQuoted();
     const failure = await outcomes.explain(error, attempt.model).catch(() => toErrorInfo(error));
     job.record({ type: 'failed', error: failure });
@@ -69,7 +69,7 @@ class Attempt {
         },
         async (lease) => {
           isLoaded = true;
-          // That nothing on the page seems to answer a question stands above whatever the model says.
+          // A note that the page does not seem to answer stands above the answer.
           if (work.nearest) await unlessAborted(job.whenQuoted(), signal);
           signal.throwIfAborted();
           await new AnswerRun(job, lease, startedAt).toEnd();
@@ -78,7 +78,7 @@ class Attempt {
       );
     } catch (error) {
       const isLost = isLoaded && error instanceof SottoError && error.code === 'engine-lost';
-      // Lost before a word was written: once more on a fresh engine, and nobody need know.
+      // Lost before a word was written: try once more on a new engine.
       if (!isLost || !mayRetry || job.log.text !== (work.begun ?? '') || signal.aborted) throw error;
       return this.run(false);
     }

@@ -34,3 +34,8 @@ export async function until(isSo: () => boolean, limit: number): Promise<boolean
 export const ends = ({ jobId, port: own }: Asked, port = own): number =>
   port.entries(jobId).filter(({ event }) => isTerminal(event)).length;
 export const isOver = (job: Asked): boolean => ends(job) > 0;
+
+/** Makes a call that nobody waits for, and that may fail. */
+export function begin(call: unknown): void {
+  Promise.resolve(call).catch(nothing);
+}
