@@ -9,6 +9,7 @@ import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
 import type { hostCalls } from '@/src/protocol/host-calls';
 import { SottoError } from '@/src/protocol/errors';
+import { isOpen } from '@/src/protocol/job';
 import type { SourceId, SourceRef } from '@/src/protocol/source';
 import { readingOf, type LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
@@ -35,7 +36,7 @@ import {
   type Conversation,
   type Owner,
 } from './conversation';
-import { advance, canGoOn, closeFromLog, turnGoingOn, isOpen } from './turn-state';
+import { advance, canGoOn, closeFromLog, turnGoingOn } from './turn-state';
 import { Writes } from './writes';
 
 /** What conversations need of the host's jobs. */

@@ -6,13 +6,13 @@ import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
 import { SottoError } from '@/src/protocol/errors';
 import type { hostCalls } from '@/src/protocol/host-calls';
+import { isOpen } from '@/src/protocol/job';
 import type { PageContent } from '@/src/protocol/page-content';
 import { TAB_DOCUMENT, type SourceId } from '@/src/protocol/source';
 import type { ChatRow } from '@/src/storage/rows';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
 import { howAsked } from '@/src/tasks/other-language/in-other-language';
 import type { Job, JobOwner } from '../jobs/job';
-import { isOpen } from './turn-state';
 
 export interface Conversation {
   /** Replaced as a whole at each change, never changed in place. */

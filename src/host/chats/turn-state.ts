@@ -63,11 +63,6 @@ export function canGoOn({ finish, exhausted }: ChatTurn): boolean {
   return finish === 'length' && exhausted !== true;
 }
 
-/** Whether its answer is still to come. */
-export function isOpen(turn: ChatTurn): boolean {
-  return turn.state === 'queued' || turn.state === 'running';
-}
-
 /** A turn that an earlier host left open, closed by what that host had written of its log. */
 export function closeFromLog(turn: ChatTurn, entries: readonly LoggedEvent[]): ChatTurn {
   const text = (): string =>

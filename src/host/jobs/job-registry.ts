@@ -1,6 +1,6 @@
 /** Every job that can still be attached to: those in memory, and those that an earlier host wrote down. */
 import { ASK } from '@/src/protocol/action';
-import type { JobSummary } from '@/src/protocol/job';
+import { isOpen, type JobSummary } from '@/src/protocol/job';
 import { SottoError } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import type { Journal, StoredJob } from '@/src/storage/journal';
@@ -31,8 +31,7 @@ function restored({ job, entries }: StoredJob): Attachable {
 
 /** Of a job that is not in memory: nobody works at it any more, whatever was written down last. */
 function summaryOf({ documentKey: _key, origin: _origin, ...summary }: JobRow): JobSummary {
-  const isOpen = summary.state === 'queued' || summary.state === 'running';
-  return isOpen ? { ...summary, state: 'failed' } : summary;
+  return isOpen(summary) ? { ...summary, state: 'failed' } : summary;
 }
 
 /** The end of a log whose own was never written. */

@@ -1,7 +1,7 @@
 import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import { followChat } from '@/src/messaging/follow';
-import type { Chat, ChatTurn } from '@/src/protocol/chat';
+import type { Chat } from '@/src/protocol/chat';
 import type { ErrorInfo } from '@/src/protocol/errors';
 import { useServices } from '../services';
 
@@ -39,9 +39,4 @@ export function createChat(chatId: Accessor<string | null>): FollowedChat {
     }),
   );
   return { chat: () => store.chat, lost };
-}
-
-/** Whether a turn's answer is not finished. */
-export function isOpenTurn(turn: ChatTurn): boolean {
-  return turn.state === 'queued' || turn.state === 'running';
 }

@@ -1,11 +1,12 @@
 import { createEffect, createMemo, createSignal, on, untrack, type Accessor, type Setter } from 'solid-js';
 import type { Chat, ChatTurn } from '@/src/protocol/chat';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
+import { isOpen } from '@/src/protocol/job';
 import { createShowPassage, type ShowPassage } from '../job/create-passages';
 import { createJob, type FollowedJob } from '../job/create-job';
 import type { ReadAs } from '../job/read-choice';
 import { useServices } from '../services';
-import { createChat, isOpenTurn } from './create-chat';
+import { createChat } from './create-chat';
 import type { Drafts } from './create-drafts';
 import type { Front, FrontPage } from './create-front';
 
@@ -62,7 +63,7 @@ export function createConversation(front: Front, drafts: Drafts): ShownConversat
   const [refused, setRefused] = createSignal<ErrorCode | 'other-page' | null>(null);
   const chatId = createMemo(() => shown()?.chatId ?? null);
   const { chat, lost } = createChat(chatId);
-  const open = createMemo(() => chat()?.turns.findLast(isOpenTurn) ?? null);
+  const open = createMemo(() => chat()?.turns.findLast(isOpen) ?? null);
   const job = createJob(createMemo(() => open()?.jobId ?? null));
 
   const goTo = (page: FrontPage, takeDraft: boolean): void => {

@@ -1,6 +1,7 @@
 import { createMemo, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { ChatTurn } from '@/src/protocol/chat';
+import { isOpen } from '@/src/protocol/job';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { RetryIcon } from '../icons';
 import { AnswerChecks, PassageNote } from '../job/answer-checks';
@@ -13,7 +14,6 @@ import { readChoiceWords, finishWords, questionCoverageWords } from '../job/job-
 import { ReadChoice, type ReadAs } from '../job/read-choice';
 import { Markdown } from '../markdown/markdown';
 import { nextStep } from '../words/error-words';
-import { isOpenTurn } from './create-chat';
 import { QuestionView } from './question-view';
 import { QuestionLanguage } from './question-language';
 import { Unanswered } from './unanswered';
@@ -40,11 +40,11 @@ interface TurnViewProps {
 
 /** One question, and as much of its answer as there is. */
 export function TurnView(props: TurnViewProps): JSX.Element {
-  const live = (): JobViewState | null => (isOpenTurn(props.turn) ? (props.job?.state() ?? null) : null);
+  const live = (): JobViewState | null => (isOpen(props.turn) ? (props.job?.state() ?? null) : null);
   const phase = createMemo(
     (): JobPhase => live()?.phase ?? (props.turn.state === 'running' ? 'connecting' : props.turn.state),
   );
-  const running = createMemo(() => isOpenTurn(props.turn) && !(live() && isOver(live() as JobViewState)));
+  const running = createMemo(() => isOpen(props.turn) && !(live() && isOver(live() as JobViewState)));
   // A continued answer is shown as it was until its job has written more.
   const text = createMemo(() => live()?.text || props.turn.answer);
   const checked = createMemo(() => live()?.checked ?? props.turn.checked);
