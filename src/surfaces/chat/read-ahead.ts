@@ -21,7 +21,7 @@ export function createReadAhead(unread: Accessor<string | null>): void {
     const { readAhead, engine, model } = await settings.load();
     if (!readAhead || (await isSaving()) || chatId() !== id) return;
     const params = { chatId: id, settings: { engine, model } };
-    // Not closed with the first question, which takes over what was begun for it.
+    // The first question does not close the stream: it takes over what has been read.
     await host.stream('host.readAhead', params, { signal: open.signal, onProgress: () => undefined });
   };
   createEffect(

@@ -20,7 +20,7 @@ export type Reaction<K extends Call> = (
   params: Params<typeof CALLS, K>,
 ) => Result<typeof CALLS, K> | Promise<Result<typeof CALLS, K>>;
 
-/** What a fake does at a call that streams: tells, and answers at its end. */
+/** What a fake does at a call that streams: it tells of progress, and answers at the end. */
 export type StreamReaction<K extends HostStream> = (
   params: Params<typeof hostCalls, K>,
   tell: (progress: Progress<typeof hostCalls, K>) => void,
@@ -53,7 +53,7 @@ export class Wire {
     params: Params<typeof CALLS, K>,
     react?: Reaction<K>,
   ): Promise<Result<typeof CALLS, K>> {
-    // Whoever follows asks for nothing to be done.
+    // Calls that only follow are not recorded: they ask for nothing to be done.
     if (!call.startsWith('host.follow')) this.script.onCall?.(call, params);
     let arrived = false;
     const handler = async (checked: unknown): Promise<unknown> => {
@@ -77,7 +77,7 @@ export class Wire {
     return unwrap(CALLS, call, reply, 'bad-message');
   }
 
-  /** As `call`, for one that streams: what it tells has passed through the contract, too. */
+  /** Like `call`, for a call that streams. Its progress is checked by the contract, too. */
   async stream<K extends HostStream>(
     call: K,
     params: Params<typeof hostCalls, K>,
@@ -93,7 +93,7 @@ export class Wire {
       if (!signal.aborted) onProgress(told as Progress<typeof hostCalls, K>);
     };
     const answer = this.call(call, params, async (checked) => {
-      // As from another process: never within the caller's own turn.
+      // Later than the caller's own turn of the event loop, as from another process.
       await Promise.resolve();
       return react(checked, tell, signal);
     });
