@@ -63,9 +63,7 @@ async function open({ showDownload, mayDownload, known, choice }: HostSurroundin
         models,
         run: downloadInWorker,
         isAllowed: mayDownload,
-        onChange: onNewMark((mark) => {
-          showDownload(mark).catch(() => undefined);
-        }),
+        onChange: onNewMark(showDownload),
       };
   return openHost({
     journal: new Journal(db),

@@ -18,14 +18,32 @@ function downloadMark(downloads: readonly Download[]): DownloadMark {
   return { kind: downloads.some(({ phase }) => phase === 'failed') ? 'failed' : 'none' };
 }
 
-/** Shows a mark only when it differs from the one before. */
-export function onNewMark(show: (mark: DownloadMark) => void): (downloads: readonly Download[]) => void {
-  let last = '';
-  return (downloads) => {
-    const mark = downloadMark(downloads);
-    const key = JSON.stringify(mark);
-    if (key === last) return;
-    last = key;
-    show(mark);
+/**
+ * Shows a mark only when it differs from the one that is shown. One is shown at a time and the newest one last: two at
+ * once could overtake each other on their way to the button. One that could not be shown is tried at the next change.
+ */
+export function onNewMark(show: (mark: DownloadMark) => Promise<void>): (downloads: readonly Download[]) => void {
+  let wanted: DownloadMark = { kind: 'none' };
+  let shown = '';
+  let isShowing = false;
+  const showWanted = async (): Promise<void> => {
+    isShowing = true;
+    let tried = '';
+    while (keyOf(wanted) !== tried) {
+      tried = keyOf(wanted);
+      shown = await show(wanted).then(
+        () => tried,
+        () => '',
+      );
+    }
+    isShowing = false;
   };
+  return (downloads) => {
+    wanted = downloadMark(downloads);
+    if (!isShowing && keyOf(wanted) !== shown) void showWanted();
+  };
+}
+
+function keyOf(mark: DownloadMark): string {
+  return JSON.stringify(mark);
 }

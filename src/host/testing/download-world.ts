@@ -65,6 +65,7 @@ export class DownloadWorld {
       trial: this.trial,
       onChange: onNewMark((mark) => {
         this.marks.push(mark);
+        return Promise.resolve();
       }),
     });
   }
