@@ -74,7 +74,8 @@ class BlockBuilder {
       case 'text':
         this.addText(step.node, step.parent, step.sight);
         break;
-      case 'formula':
+      case 'piece':
+      case 'added':
         this.add(step.text, this.contexts.at(-1)?.linked ?? false);
         break;
       case 'hidden':

@@ -19,7 +19,7 @@ export function anchorsFor(texts: readonly string[]): BlockAnchor[] {
   }));
 }
 
-/** A document's visible letters and digits in one string, and where in it each text or formula begins. */
+/** A document's visible letters and digits in one string, and where in it each text or piece begins. */
 interface Letters {
   readonly text: string;
   readonly nodes: readonly (Text | Element)[];
@@ -36,7 +36,7 @@ function readLetters(document: Document): Letters {
   const parts: string[] = [];
   let length = 0;
   for (const step of root ? walk(root) : []) {
-    if (step.type !== 'text' && step.type !== 'formula') continue;
+    if (step.type !== 'text' && step.type !== 'piece' && step.type !== 'added') continue;
     const letters = lettersOnly(step.type === 'text' ? dataOf(step.node) : step.text);
     if (letters === '' || (step.type === 'text' && isHiddenText(step.node, step.parent, step.sight))) continue;
     nodes.push(step.type === 'text' ? step.node : step.element);
@@ -48,7 +48,7 @@ function readLetters(document: Document): Letters {
 }
 
 /**
- * The text node that holds a letter, and the character offsets before and after the letter. For a formula, which is
+ * The text node that holds a letter, and the character offsets before and after the letter. For a piece, which is
  * one piece, the element and 0.
  */
 function placeOf(

@@ -164,11 +164,13 @@ function groundOf({ backgroundColor, backgroundImage }: CSSStyleDeclaration, out
   return alphaOf(backgroundColor) > FAINT ? backgroundColor : outer;
 }
 
-/** The sight inside an element, by that of its parent; null where nobody can see any of it. */
-export function sightOf(element: Element, outer: Sight): Sight | null {
+/**
+ * The sight inside an element, by that of its parent; null where nobody can see any of it.
+ * @param style the element's, null where nothing is laid out
+ */
+export function sightOf(element: Element, outer: Sight, style: CSSStyleDeclaration | null): Sight | null {
   if (SCREEN_READER_ONLY.test(attribute(element, 'class') ?? '')) return null;
-  if (!outer.view) return hasHiddenAttribute(element) ? null : outer;
-  const style = outer.view.getComputedStyle(element);
+  if (!style) return hasHiddenAttribute(element) ? null : outer;
   const folded = outer.folded || attribute(element, 'hidden') === 'until-found';
   if (isErased(style)) return null;
   const ground = groundOf(style, outer.ground);

@@ -16,15 +16,19 @@ import {
   shadowRootOf,
   tagNameOf,
 } from './safe-dom';
-import { formulaOf } from './formula';
+import { addedTo, type Added } from './marks/added';
+import { pieceOf } from './marks/piece';
 import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './visibility';
 
 export type WalkStep =
-  | { readonly type: 'enter'; readonly element: Element }
+  /** `style` is null where nothing is laid out. */
+  | { readonly type: 'enter'; readonly element: Element; readonly style: CSSStyleDeclaration | null }
   | { readonly type: 'leave'; readonly element: Element }
   | { readonly type: 'text'; readonly node: Text; readonly parent: Element; readonly sight: Sight }
-  /** A formula, which is one piece of text. */
-  | { readonly type: 'formula'; readonly element: Element; readonly text: string }
+  /** An element that is read as one piece of text, such as a formula. */
+  | { readonly type: 'piece'; readonly element: Element; readonly text: string }
+  /** Words before or after an element's own, which no text node holds, such as the number of a list item. */
+  | { readonly type: 'added'; readonly element: Element; readonly text: string }
   /** A tree that nobody can see. */
   | { readonly type: 'hidden'; readonly element: Element }
   /** A visible frame of another origin. */
@@ -37,6 +41,9 @@ interface Level {
   readonly assigned: readonly Node[] | null;
   index: number;
   readonly sight: Sight;
+  readonly style: CSSStyleDeclaration | null;
+  /** What stands around the element's own words. */
+  readonly added: Added;
 }
 
 /** Smaller frames, in CSS pixels, hold counters and buttons, not text. */
@@ -52,7 +59,7 @@ function frameRoot(frame: HTMLIFrameElement): Element | null {
   }
 }
 
-function open(element: Element, sight: Sight): Level {
+function open(element: Element, sight: Sight, style: CSSStyleDeclaration | null): Level {
   const assigned =
     tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
   const shadow = shadowRootOf(element);
@@ -61,6 +68,8 @@ function open(element: Element, sight: Sight): Level {
     element,
     index: 0,
     sight,
+    style,
+    added: addedTo(element, style),
     assigned: frame ? [frame] : assigned && assigned.length > 0 ? assigned : null,
     next: firstChild(shadow ?? element),
   };
@@ -82,12 +91,14 @@ function entersClosedDetails(parent: Element, element: Element): boolean {
 export function* walk(root: Element): Generator<WalkStep, void, undefined> {
   const document = documentOf(root);
   if (document === null) return;
-  const stack: Level[] = [open(root, sightOfDocument(document))];
-  yield { type: 'enter', element: root };
+  const sight = sightOfDocument(document);
+  const stack: Level[] = [open(root, sight, styleOf(root, sight))];
+  yield { type: 'enter', element: root, style: stack[0]?.style ?? null };
   for (let level = stack.at(-1); level; level = stack.at(-1)) {
     const node = advance(level);
     if (node === null) {
       stack.pop();
+      if (level.added.after !== '') yield { type: 'added', element: level.element, text: level.added.after };
       yield { type: 'leave', element: level.element };
     } else if (nodeTypeOf(node) === Node.TEXT_NODE) {
       yield { type: 'text', node: node as Text, parent: level.element, sight: level.sight };
@@ -98,7 +109,8 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
         continue;
       }
       stack.push(entered);
-      yield { type: 'enter', element: entered.element };
+      yield { type: 'enter', element: entered.element, style: entered.style };
+      if (entered.added.before !== '') yield { type: 'added', element: entered.element, text: entered.added.before };
     }
   }
 }
@@ -107,18 +119,24 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
 function enter(level: Level, element: Element): Level | WalkStep | { readonly type: 'skip' } {
   if (isNeverRead(element)) return { type: 'skip' };
   const outer = entersClosedDetails(level.element, element) ? foldedSight(level.sight) : level.sight;
-  const sight = sightWithin(level.element, element, outer);
+  const inside = insideFrame(level.element, element, outer);
+  const style = styleOf(element, inside);
+  const sight = sightOf(element, inside, style);
   if (sight === null) return { type: 'hidden', element };
   if (isFrame(element) && frameRoot(element) === null) {
     const isLarge = clientWidthOf(element) >= MIN_FRAME_PX && clientHeightOf(element) >= MIN_FRAME_PX;
     return isLarge ? { type: 'unread-frame' } : { type: 'skip' };
   }
-  const formula = formulaOf(element);
-  return formula === null ? open(element, sight) : { type: 'formula', element, text: formula };
+  const text = pieceOf(element, style);
+  return text === null ? open(element, sight, style) : { type: 'piece', element, text };
 }
 
-/** The sight of an element by its parent's. A frame's document begins anew, for it has a window of its own. */
-function sightWithin(parent: Element, element: Element, outer: Sight): Sight | null {
+function styleOf(element: Element, { view }: Sight): CSSStyleDeclaration | null {
+  return view && view.getComputedStyle(element);
+}
+
+/** The sight that an element begins with. A frame's document begins anew, for it has a window of its own. */
+function insideFrame(parent: Element, element: Element, outer: Sight): Sight {
   const document = isFrame(parent) ? documentOf(element) : null;
-  return sightOf(element, document ? sightOfDocument(document) : outer);
+  return document ? sightOfDocument(document) : outer;
 }
