@@ -58,7 +58,7 @@ describe.each(BROWSERS)('the way back in %s', (name) => {
 
   beforeAll(async () => {
     [script, html] = await Promise.all([
-      bundleForPage(path.join(import.meta.dirname, 'reading.page.ts')),
+      bundleForPage(path.join(import.meta.dirname, '../harness/reading.page.ts')),
       readFile(path.resolve(import.meta.dirname, '../fixtures/pages/ten-places.html'), 'utf8'),
     ]);
     browser = await puppeteer.launch({

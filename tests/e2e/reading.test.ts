@@ -1,46 +1,14 @@
 /** What of a page is read, in each browser's own layout: what people see, and nothing else. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import puppeteer, { type Browser, type Page } from 'puppeteer';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Page } from 'puppeteer';
+import { describe, expect, it } from 'vitest';
 import type { PageContent } from '../../src/protocol/page-content';
-import { bundleForPage } from '../../lab/bundle-reader.ts';
 import { BROWSERS } from '../harness/launch.ts';
-import type { BrowserName } from '../harness/session.ts';
+import { usePageReader } from '../harness/page-reader.ts';
 
 const fixture = (name: string): Promise<string> =>
   readFile(path.resolve(import.meta.dirname, '../fixtures/pages', name), 'utf8');
-
-type Read = PageContent & { readonly text: string; readonly readMs: number };
-/** Shows a page and reads it. `prepare` runs in it before, as its own scripts would. */
-type Reader = (html: string, prepare?: (page: Page) => Promise<unknown>) => Promise<Read>;
-
-/** One browser for the `describe` that this is called in, and a tab of its own for each page. */
-function useReader(name: BrowserName): Reader {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await puppeteer.launch({
-      browser: name === 'chromium' ? 'chrome' : 'firefox',
-      executablePath: inject('executables')[name],
-      args: name === 'chromium' ? ['--no-sandbox'] : [],
-    });
-  });
-  afterAll(() => browser.close());
-  return async (html, prepare) => {
-    const script = await bundleForPage(path.join(import.meta.dirname, 'reading.page.ts'));
-    const page = await browser.newPage();
-    try {
-      await page.setContent(html);
-      await prepare?.(page);
-      const [content, readMs] = (await page.evaluate(
-        `${script};(() => { const began = performance.now(); const read = sottoReader.read(); return [read, performance.now() - began]; })()`,
-      )) as [PageContent, number];
-      return { ...content, readMs, text: content.blocks.map(({ text }) => text).join('\n') };
-    } finally {
-      await page.close();
-    }
-  };
-}
 
 /** What a script of the page adds: a shadow root, a frame of its own, and hidden words in plain sight. */
 async function build(page: Page): Promise<void> {
@@ -99,7 +67,7 @@ const HARD: readonly (readonly [name: string, html: () => string])[] = [
 const READ_WITHIN_MS = 12_000;
 
 describe.each(BROWSERS)('reading in %s', (name) => {
-  const read = useReader(name);
+  const read = usePageReader(name);
   it.each(HARD)('F39: %s comes to an end in time, in part where it must', { timeout: 120_000 }, async (_, html) => {
     const { partial, visibleWords, readMs, blocks } = await read(html());
     expect(readMs).toBeLessThan(READ_WITHIN_MS);
