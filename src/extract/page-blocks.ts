@@ -44,7 +44,7 @@ const INVISIBLE =
 
 /** The rest of a longer page is left out, and the page is marked as read in part. */
 const MAX_CHARS = 4_000_000;
-const CLOCK_EVERY_STEPS = 512;
+const CLOCK_EVERY_STEPS = 16;
 
 /** Turns steps into blocks: text between two block borders belongs together. */
 class BlockBuilder {
