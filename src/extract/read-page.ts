@@ -1,12 +1,12 @@
 /** A live document as `PageContent`. Changes nothing in the page and never throws. */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
+import { contributionsOf, type Contribution } from './authors/contributions';
 import { chooseBlocks, structuralBlocks } from './choose-blocks';
 import { readBlocks, type RawBlock } from './page-blocks';
 import { ReadingTime } from './reading-time';
 import { pageLanguage, pageTitle } from './safe-dom';
 import { anchorsFor } from './text-anchor';
-import { contributionsOf, type Contribution } from './thread';
 import { hasUnloaded } from './unloaded';
 
 interface ReadPageOptions {

@@ -27,6 +27,7 @@ export const scrollLeftOf = getter<Element, number>(Element.prototype, 'scrollLe
 export const scrollTopOf = getter<Element, number>(Element.prototype, 'scrollTop');
 export const firstElementChild = getter<Element, Element | null>(Element.prototype, 'firstElementChild');
 export const nextElementSibling = getter<Element, Element | null>(Element.prototype, 'nextElementSibling');
+export const previousElementSibling = getter<Element, Element | null>(Element.prototype, 'previousElementSibling');
 export const dataOf = getter<CharacterData, string>(CharacterData.prototype, 'data');
 export const parentNodeOf = getter<Node, ParentNode | null>(Node.prototype, 'parentNode');
 export const parentElementOf = getter<Node, Element | null>(Node.prototype, 'parentElement');
