@@ -3,8 +3,8 @@ import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
 import { contextOf, type BlockContext } from './block-context';
 import { dataOf, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
-import { isHiddenText } from './hidden-text';
-import type { Sight } from './visibility';
+import { isHiddenText } from './sight/hidden-text';
+import type { Sight } from './sight/visibility';
 import { walk, type WalkStep } from './walk';
 
 /** A block of which it is not decided yet whether it is kept. */

@@ -2,7 +2,7 @@
 import type { Block, BlockAnchor } from '@/src/protocol/page-content';
 import { alignedPart } from './align';
 import { createRange, dataOf, documentOf, nodeTypeOf, rootElement, rootNodeOf } from './safe-dom';
-import { isHiddenText } from './hidden-text';
+import { isHiddenText } from './sight/hidden-text';
 import { walk } from './walk';
 
 /** Characters quoted of a block's own text at each end, and of its neighbours. */

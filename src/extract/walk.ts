@@ -18,7 +18,7 @@ import {
 } from './safe-dom';
 import { addedTo, type Added } from './marks/added';
 import { pieceOf } from './marks/piece';
-import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './visibility';
+import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './sight/visibility';
 
 export type WalkStep =
   /** `style` is null where nothing is laid out. */

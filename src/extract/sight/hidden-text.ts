@@ -10,7 +10,7 @@ import {
   scrollTopOf,
   scrollWidthOf,
   tagNameOf,
-} from './safe-dom';
+} from '../safe-dom';
 import type { Sight } from './visibility';
 
 /** Nobody can read smaller letters, in CSS pixels. */

@@ -18,7 +18,7 @@ import {
   tagNameOf,
   textContentOf,
   windowOf,
-} from './safe-dom';
+} from '../safe-dom';
 import { alphaOf, UNKNOWN_GROUND, type Ground } from './colour';
 
 type View = Window & typeof globalThis;
