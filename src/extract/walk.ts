@@ -18,7 +18,8 @@ import {
 } from './safe-dom';
 import { addedTo, type Added } from './marks/added';
 import { pieceOf } from './marks/piece';
-import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './sight/visibility';
+import { isNeverRead } from './sight/never-read';
+import { foldedSight, sightOf, sightOfDocument, type Sight } from './sight/visibility';
 
 export type WalkStep =
   /** `style` is null where nothing is laid out. */
