@@ -129,7 +129,7 @@ export function clipOf(element: Element, style: CSSStyleDeclaration, isShown: (s
   return {
     element,
     shown,
-    reach: isCutOff ? { left: x - ROUNDING, right: x + width + ROUNDING, top, bottom } : { left, right, top, bottom },
+    reach: isCutOff ? { left: x, right: x + width, top, bottom } : { left, right, top, bottom },
     isReachable: isShown(shown),
   };
 }

@@ -62,7 +62,7 @@ function isControl(element: Element): boolean {
 }
 
 /** What can be clicked of an element: itself, or one of the first few in it; null where nothing can. */
-export function isClickable(element: Element, { view }: Scene): Element | null {
+export function clickableIn(element: Element, { view }: Scene): Element | null {
   if (isControl(element)) return element;
   let at = firstElementChild(element);
   for (let looked = 0; at && looked < MAX_INSIDE; looked += 1) {

@@ -15,7 +15,7 @@ import {
   tagNameOf,
   textContentOf,
 } from '../safe-dom';
-import { controlsOf, isClickable, isToggle } from './controls';
+import { controlsOf, clickableIn, isToggle } from './controls';
 import type { Scene } from './scene';
 import { classesOf, siblingsAlike } from './slides';
 
@@ -24,6 +24,8 @@ const MAX_LEVELS = 30;
 const MAX_HEADER_WORDS = 40;
 /** How far a panel's own wrappers go. */
 const MAX_WRAPPERS = 3;
+/** As many children of a part are looked at. */
+const MAX_CHILDREN = 12;
 /** A panel of which more of the words are in links is a menu. */
 const MAX_LINKED = 0.6;
 
@@ -123,7 +125,7 @@ function isOpenedByHeader(part: Element, scene: Scene): boolean {
   const outermost = wrapped(part).at(-1) as Element;
   const header = previousElementSibling(outermost);
   if (!header || !isRendered(header) || countWords(textContentOf(header)) > MAX_HEADER_WORDS) return false;
-  const opener = isClickable(header, scene);
+  const opener = clickableIn(header, scene);
   if (opener === null || attribute(opener, 'aria-haspopup') !== null || isAway(header)) return false;
   if (attribute(opener, 'aria-expanded') === 'false') return true;
   return OPENS.test(`${namesOf(header)} ${namesOf(outermost)} ${namesOf(part)}`) || hasSisterPair(header, outermost);
@@ -139,11 +141,17 @@ function hasSisterPair(header: Element, panel: Element): boolean {
   const item = parentElementOf(header);
   return (
     item !== null &&
-    siblingsAlike(item).some((other) => {
-      const first = firstElementChild(other);
-      return first !== null && tagNameOf(first) === tagNameOf(header) && follows(first);
-    })
+    siblingsAlike(item).some((other) =>
+      firstChildren(other).some((one) => tagNameOf(one) === tagNameOf(header) && follows(one)),
+    )
   );
+}
+
+function firstChildren(element: Element): Element[] {
+  const children: Element[] = [];
+  for (let at = firstElementChild(element); at && children.length < MAX_CHILDREN; at = nextElementSibling(at))
+    children.push(at);
+  return children;
 }
 
 /** Whether it is one of a row of parts of which another is in sight, and a script shows them in turn. */
@@ -165,19 +173,13 @@ function isInShow(part: Element, scene: Scene): boolean {
 
 /** Whether a part holds, beside the row, as many things to click as the row has parts, or two to go on and back. */
 function hasStrip(around: Element, row: Element, count: number, isNamed: boolean, scene: Scene): boolean {
-  let at = firstElementChild(around);
-  for (let looked = 0; at && looked < 12; looked += 1) {
-    if (at !== row && !siblingsAlike(at).includes(row)) {
-      const clicked = queryAll(at, 'button, [role="button"], [role="tab"], a, li, label').filter((one) =>
-        isRendered(one),
-      );
-      const own = isClickable(at, scene) === at ? 1 : 0;
-      const buttons = clicked.filter((one) => tagNameOf(one) !== 'LI').length + own;
-      if (buttons === count || (isNamed && buttons > 0)) return true;
-    }
-    at = nextElementSibling(at);
-  }
-  return false;
+  return firstChildren(around)
+    .filter((one) => one !== row && !siblingsAlike(one).includes(row))
+    .some((one) => {
+      const clicked = queryAll(one, 'button, [role="button"], [role="tab"], a, label').filter(isRendered);
+      const buttons = clicked.length + (clickableIn(one, scene) === one ? 1 : 0);
+      return buttons === count || (isNamed && buttons > 0);
+    });
 }
 
 /** Whether a button right behind the part, or behind the row that it ends, shows it. */
@@ -188,7 +190,7 @@ function isOpenedByMore(part: Element, scene: Scene): boolean {
   const candidates = [at, row && nextElementSibling(row)];
   return candidates.some((next) => {
     if (!next || !isRendered(next) || countWords(textContentOf(next)) > 8) return false;
-    const opener = isClickable(next, scene);
+    const opener = clickableIn(next, scene);
     if (opener === null || attribute(opener, 'type') === 'submit' || attribute(opener, 'aria-haspopup') !== null)
       return false;
     return (

@@ -32,7 +32,7 @@ const MAX_KEYS = 200;
 
 /** What the libraries for this call their elements. */
 const REVEALED =
-  /(^|[-_\s])(aos|sal|wow|sr|reveal\w*|animat\w*|anim|fade\w*|scroll\w*|waypoint\w*|appear\w*|invisible|in-?view\w*|slide-?(in|up)\w*|zoom-?in\w*|hide-?me|framer\w*|motion\w*|w-id)([-_\s]|$)/i;
+  /(^|[-_.[])(aos|sal|wow|sr|reveal\w*|animat\w*|anim|fade\w*|scroll\w*|waypoint\w*|appear\w*|invisible|in-?view\w*|slide-?(in|up)\w*|zoom-?in\w*|hide-?me|framer\w*|motion\w*|w-id)([-_\]]|$)/i;
 
 function isTransparent(style: CSSStyleDeclaration): boolean {
   return Number(style.opacity) < FAINT || style.visibility !== 'visible';

@@ -1,10 +1,11 @@
 /** Parts that are built alike, of which some are in view: slides, tabs, the cards of a row. */
 import { attribute, boxOf, firstElementChild, nextElementSibling, parentElementOf, tagNameOf } from '../safe-dom';
-import { canReach, isShownIn, type Clip } from './clip';
+import { canReach, isShownIn, type Area, type Clip } from './clip';
 
 /** Limits, so that no page can make this slow. */
 const MAX_SIBLINGS = 40;
 const MAX_LEVELS = 10;
+const EDGE_PX = 2;
 
 /** The names in an element's `class`. */
 export function classesOf(element: Element): string[] {
@@ -28,6 +29,11 @@ export function siblingsAlike(element: Element): Element[] {
     at = nextElementSibling(at);
   }
   return found;
+}
+
+/** A box without its edges, by which slides touch the one in view. */
+function inset({ left, top, right, bottom }: DOMRect): Area {
+  return { left: left + EDGE_PX, top: top + EDGE_PX, right: right - EDGE_PX, bottom: bottom - EDGE_PX };
 }
 
 /** Whether two boxes stand in one row or in one column. */
@@ -63,7 +69,7 @@ export function isInSlide(from: Element, clip: Clip, view: Window, known: Map<El
     const before = known.get(at);
     const box = boxOf(at);
     // Where scrolling shows the part itself, its text was moved out on purpose.
-    if (before === undefined && canReach(clip, box)) break;
+    if (before === undefined && canReach(clip, inset(box))) break;
     found = before ?? isBesideShown(at, box, clip, view);
     path.push(at);
     if (found || before !== undefined) break;
