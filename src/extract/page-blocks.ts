@@ -58,6 +58,8 @@ class BlockBuilder {
   private waitingChars = 0;
   private foldedChars = 0;
   private owner: BlockContext | undefined;
+  /** Words that stand before the next ones, whichever block these are in. */
+  private leads: { readonly element: Element; readonly text: string }[] = [];
 
   get isFull(): boolean {
     return this.chars > MAX_CHARS;
@@ -75,8 +77,11 @@ class BlockBuilder {
         this.addText(step.node, step.parent, step.sight);
         break;
       case 'piece':
+        this.addPiece(step.element, step.text, step.form);
+        break;
       case 'added':
-        this.add(step.text, this.contexts.at(-1)?.linked ?? false);
+        if (step.side === 'before') this.leads.push({ element: step.element, text: step.text });
+        else this.close(step.element, step.text);
         break;
       case 'hidden':
         this.hiddenWords += hiddenWordsOf(step.element);
@@ -102,8 +107,47 @@ class BlockBuilder {
   }
 
   private leave(element: Element): void {
+    // What stands before nothing is all that there is, such as a tick that a style sheet paints.
+    if (this.leads.some((lead) => lead.element === element)) this.lead();
     const context = this.contexts.pop();
     if (context?.isBlock) this.border(tagNameOf(element), this.contexts.at(-1)?.inTable ?? false);
+  }
+
+  /** Puts the words that wait before the next ones. */
+  private lead(): void {
+    const text = this.leads.map((lead) => lead.text).join('');
+    this.leads = [];
+    if (text !== '') this.add(text, false);
+  }
+
+  /** Words after an element's own: in its last block, which may have ended already. */
+  private close(element: Element, text: string): void {
+    const hasWords = /[\p{L}\p{N}]/u.test(text);
+    const isEmpty = this.leads.some((lead) => lead.element === element);
+    this.leads = this.leads.filter((lead) => lead.element !== element || hasWords);
+    // Signs around nothing say nothing.
+    if (isEmpty && !hasWords) return;
+    this.lead();
+    const last = this.blocks.at(-1);
+    if (this.text === '' && last !== undefined && !hasWords)
+      this.blocks[this.blocks.length - 1] = { ...last, text: `${last.text}${text.trimEnd()}` };
+    else this.add(text, this.contexts.at(-1)?.linked ?? false);
+  }
+
+  private addPiece(element: Element, text: string, form: 'inline' | 'lines' | 'code'): void {
+    if (text === '') return;
+    const parent = this.contexts.at(-1);
+    if (form === 'inline' || !parent || parent.inTable) {
+      this.lead();
+      this.add(text, parent?.linked ?? false);
+      return;
+    }
+    this.flush();
+    this.contexts.push({ ...contextOf(element, parent), ...(form === 'code' && { kind: 'code' as const }) });
+    this.lead();
+    this.add(text, false);
+    this.flush();
+    this.contexts.pop();
   }
 
   private addText(node: Text, parent: Element, sight: Sight): void {
@@ -115,6 +159,7 @@ class BlockBuilder {
       return;
     }
     const context = this.contexts.at(-1);
+    if (visible.trim() !== '') this.lead();
     if (sight.waiting) this.waitingChars += visible.length;
     else if (sight.folded) this.foldedChars += visible.trim().length;
     this.add(context?.kind === 'code' ? visible : visible.replaceAll(/[\s\u00A0]+/g, ' '), context?.linked ?? false);
