@@ -2,7 +2,9 @@
 import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
 import { contextOf, type BlockContext } from './block-context';
-import { dataOf, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
+import { withoutInvisible } from './marks/joiners';
+import type { Piece } from './marks/piece';
+import { closest, dataOf, elementAround, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
 import { isHiddenText } from './sight/hidden-text';
 import type { Sight } from './sight/visibility';
 import { walk, type WalkStep } from './walk';
@@ -37,10 +39,6 @@ export interface ReadLimits {
   /** Milliseconds from now on. */
   readonly budgetMs: number;
 }
-
-/** Zero-width characters, soft hyphens and direction overrides: invisible, and a way to hide words in plain sight. */
-const INVISIBLE =
-  /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
 
 /** The rest of a longer page is left out, and the page is marked as read in part. */
 const MAX_CHARS = 4_000_000;
@@ -134,10 +132,14 @@ class BlockBuilder {
     else this.add(text, this.contexts.at(-1)?.linked ?? false);
   }
 
-  private addPiece(element: Element, text: string, form: 'inline' | 'lines' | 'code'): void {
+  private addPiece(element: Element, text: string, form: Piece['form']): void {
     if (text === '') return;
     const parent = this.contexts.at(-1);
-    if (form === 'inline' || !parent || parent.inTable) {
+    if (form === 'tick' && parent && !parent.inTable) {
+      this.leads.push({ element: tickedItem(element), text });
+      return;
+    }
+    if (form === 'inline' || form === 'tick' || !parent || parent.inTable) {
       this.lead();
       this.add(text, parent?.linked ?? false);
       return;
@@ -153,7 +155,7 @@ class BlockBuilder {
   private addText(node: Text, parent: Element, sight: Sight): void {
     const raw = dataOf(node);
     if (raw.trim() === '' && this.text === '') return;
-    const visible = raw.replaceAll(INVISIBLE, '');
+    const visible = withoutInvisible(raw);
     if (visible.trim() !== '' && isHiddenText(node, parent, sight)) {
       this.hiddenWords += countWords(visible);
       return;
@@ -208,6 +210,12 @@ class BlockBuilder {
     this.chars += text.length;
     if (linked) this.linkedChars += text.trim().length;
   }
+}
+
+/** The item that a tick belongs to, if its words stand behind it in another box. */
+function tickedItem(tick: Element): Element {
+  const parent = elementAround(tick) ?? tick;
+  return closest(parent, 'li, label, [role="listitem"], [role="option"]') ?? parent;
 }
 
 /** Words in a hidden element, without those of scripts and styles, which nobody could have read. */
