@@ -146,6 +146,16 @@ export function elementAround(node: Node): Element | null {
   }
 }
 
+const documentSheets = getter<Document, StyleSheetList>(Document.prototype, 'styleSheets');
+const shadowSheets = getter<ShadowRoot, StyleSheetList>(ShadowRoot.prototype, 'styleSheets');
+
+/** The style sheets that a document or a shadow root loads. */
+export function styleSheetsOf(root: Document | ShadowRoot): CSSStyleSheet[] {
+  return [
+    ...(nodeTypeOf(root) === Node.DOCUMENT_NODE ? documentSheets(root as Document) : shadowSheets(root as ShadowRoot)),
+  ];
+}
+
 /** The constructed style sheets of a document or a shadow root. */
 export function adoptedSheets(root: DocumentOrShadowRoot & Node): CSSStyleSheet[] {
   const get = adopted(root)?.get;

@@ -69,7 +69,7 @@ function open(element: Element, sight: Sight, style: CSSStyleDeclaration | null,
     index: 0,
     sight,
     style,
-    added: addedTo(element, style, outer),
+    added: addedTo(element, style, sight, outer),
     assigned: frame ? [frame] : assigned && assigned.length > 0 ? assigned : null,
     next: firstChild(shadow ?? element),
   };

@@ -1,9 +1,13 @@
 /** Words that a reader sees around an element's own, and that no text node holds. */
-import { attribute, documentOf, firstElementChild, nextElementSibling, tagNameOf, windowOf } from '../safe-dom';
-import { listCount, numberOfItem, type ListCount } from './list-number';
+import type { Sight } from '../sight/visibility';
+import { attribute, firstElementChild, nextElementSibling, parentElementOf, tagNameOf } from '../safe-dom';
 import { isAlone } from './beside';
-import { raisedBy, signsAround } from './raised';
+import { count, innerFrame, type CounterFrame } from './counters';
+import { listCount, numberOfItem, type ListCount } from './list-number';
+import { quotesFor } from './quotes';
+import { raisedBy, signsAround, type Around } from './raised';
 import { openRuby, readingsBehind, type Ruby } from './ruby';
+import { TreeMarks } from './tree-marks';
 
 /** What an element means for the marks in it. */
 export interface MarkScope {
@@ -14,6 +18,10 @@ export interface MarkScope {
   /** The nearest list, with its count. */
   readonly list: ListCount | null;
   readonly ruby: Ruby | null;
+  readonly tree: TreeMarks;
+  /** Counters that its children begin; null where no style sheet counts. */
+  readonly counters: CounterFrame | null;
+  readonly quoteDepth: number;
   /** The last `<ruby>` that ended in this line. */
   lastRuby: Ruby | null;
 }
@@ -26,12 +34,15 @@ export interface Added {
   readonly inner: MarkScope;
 }
 
-const newScope = (): MarkScope => ({
+const newScope = (tree: TreeMarks): MarkScope => ({
   inCode: false,
   isRaised: false,
   isStruck: false,
   list: null,
   ruby: null,
+  tree,
+  counters: tree.counts ? innerFrame(null) : null,
+  quoteDepth: 0,
   lastRuby: null,
 });
 
@@ -48,6 +59,7 @@ class RubyAdded implements Added {
   }
 }
 
+const NOTHING: Around = { before: '', after: '' };
 const CODE = new Set(['PRE', 'CODE', 'SAMP', 'KBD', 'TEXTAREA']);
 const STRUCK = new Set(['DEL', 'S', 'STRIKE']);
 /** Elements of which each in a struck one is struck by itself. */
@@ -83,51 +95,100 @@ function isStruckThrough(tag: string, style: CSSStyleDeclaration | null): boolea
   return style ? style.textDecorationLine.includes('line-through') : STRUCK.has(tag);
 }
 
-/** The marks of a list item, of raised and of struck words. */
-function marksOf(
-  element: Element,
-  tag: string,
-  style: CSSStyleDeclaration | null,
-  outer: MarkScope,
-): { before: string; after: string; inner: MarkScope } {
-  let [before, after, inner] = ['', '', outer];
-  const list = listCount(element);
-  if (list) inner = { ...inner, list };
-  if (tag === 'LI' && outer.list) {
-    const document = documentOf(element);
-    before += numberOfItem(outer.list, element, style, style && document && windowOf(document));
+/** The element under way, and what is known where it stands. */
+interface Marked {
+  readonly element: Element;
+  readonly tag: string;
+  readonly style: CSSStyleDeclaration | null;
+  readonly sight: Sight;
+  readonly scope: MarkScope;
+}
+
+/** The number of a list item. */
+function itemNumber({ element, tag, style, sight, scope: { list } }: Marked): string {
+  return tag === 'LI' && list ? numberOfItem(list, element, style, sight.view) : '';
+}
+
+/** What style sheets write around an element, and its number where they write that. */
+function generatedAround(marked: Marked, number: string, counters: CounterFrame | null): Around {
+  const { element, tag, sight, scope } = marked;
+  const { tree, quoteDepth, inCode, list } = scope;
+  if (!sight.view) {
+    const [before, after] = tag === 'Q' ? quotesFor(element, null, quoteDepth) : ['', ''];
+    return { before: number + before, after };
   }
+  const item = tag === 'LI' && list ? list.number : null;
+  const place = { element, sight, counters, item, quoteDepth, inCode };
+  const marker = item === null ? '' : tree.textOn('marker', place);
+  return {
+    before: (marker === '' ? number : marker) + tree.textOn('before', place),
+    after: tree.textOn('after', place),
+  };
+}
+
+/** The signs of raised and of struck words. */
+function signs({ element, tag, style, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
+  let [before, after, inner] = ['', '', scope];
   const kind = raisedBy(element, style);
-  if (kind !== null && !(outer.isRaised && isAlone(element))) {
-    const signs = signsAround(element, kind);
-    before += signs.before;
-    after = signs.after + after;
+  if (kind !== null && !(scope.isRaised && isAlone(element))) {
+    ({ before, after } = signsAround(element, kind));
     inner = { ...inner, isRaised: true };
   }
   const isStruck = isStruckThrough(tag, style);
-  if ((isStruck || (outer.isStruck && BLOCKS.has(tag))) && !holdsBlocks(element)) {
-    before += '~~';
-    after = `~~${after}`;
+  if ((isStruck || (scope.isStruck && BLOCKS.has(tag))) && !holdsBlocks(element)) {
+    before = `~~${before}`;
+    after = `${after}~~`;
     inner = { ...inner, isStruck: false };
   } else if (isStruck) inner = { ...inner, isStruck: true };
-  return { before, after, inner };
+  return { around: { before, after }, inner };
 }
+
+/** The scope that an element begins with: in a shadow root or a frame other style sheets hold. */
+function scopeAt(element: Element, sight: Sight, outer: Added | null): MarkScope {
+  if (!outer) return newScope(TreeMarks.of(element, sight, null));
+  if (parentElementOf(element)) return outer.inner;
+  const tree = TreeMarks.of(element, sight, outer.inner.tree);
+  return { ...outer.inner, tree, counters: tree.counts ? innerFrame(outer.inner.counters) : null };
+}
+
+/** The scope of an element's children. */
+function innerScope({ element, tag, scope }: Marked, inner: MarkScope, counters: CounterFrame | null): MarkScope {
+  const list = listCount(element);
+  const isCode = !scope.inCode && (CODE.has(tag) || attribute(element, 'role') === 'code');
+  // What stands in a slot belongs to the tree around the shadow root.
+  const { outer } = scope.tree;
+  const isSlot = tag === 'SLOT' && outer !== null && hasAssigned(element);
+  if (!list && !isCode && !isSlot && tag !== 'Q' && counters === scope.counters) return inner;
+  return {
+    ...inner,
+    counters,
+    ...(list && { list }),
+    ...(isCode && { inCode: true }),
+    ...(isSlot && { tree: outer }),
+    ...(tag === 'Q' && { quoteDepth: scope.quoteDepth + 1 }),
+  };
+}
+
+const hasAssigned = (slot: Element): boolean => ((slot as HTMLSlotElement).assignedNodes?.() ?? []).length > 0;
 
 /**
  * What stands before and after an element's own words.
  * @param style null where nothing is laid out
  * @param outer what is known of the element around it, null at the root
  */
-export function addedTo(element: Element, style: CSSStyleDeclaration | null, outer: Added | null): Added {
-  const scope = outer?.inner ?? newScope();
+export function addedTo(element: Element, style: CSSStyleDeclaration | null, sight: Sight, outer: Added | null): Added {
+  const scope = scopeAt(element, sight, outer);
   const tag = tagNameOf(element);
-  if (scope.inCode) return { before: '', after: '', inner: scope };
   if (tag === 'RUBY') {
     const ruby = openRuby(element, scope.lastRuby);
     scope.lastRuby = ruby;
     return new RubyAdded(ruby, { ...scope, ruby });
   }
-  const marks = marksOf(element, tag, style, scope);
-  const isCode = CODE.has(tag) || attribute(element, 'role') === 'code';
-  return isCode ? { ...marks, inner: { ...marks.inner, inCode: true } } : marks;
+  const marked = { element, tag, style, sight, scope };
+  if (scope.counters && style) count(style, scope.counters);
+  const counters = scope.counters && innerFrame(scope.counters);
+  const { before, after } = generatedAround(marked, scope.inCode ? '' : itemNumber(marked), counters);
+  const { around, inner } = scope.inCode ? { around: NOTHING, inner: scope } : signs(marked);
+  const innermost = innerScope(marked, inner, counters);
+  return { before: before + around.before, after: around.after + after, inner: innermost };
 }
