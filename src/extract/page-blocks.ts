@@ -2,7 +2,9 @@
 import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
 import { contextOf, type BlockContext } from './block-context';
-import { dataOf, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
+import { withoutInvisible } from './marks/joiners';
+import type { Piece } from './marks/piece';
+import { closest, dataOf, elementAround, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
 import { isHiddenText } from './sight/hidden-text';
 import type { Sight } from './sight/visibility';
 import { walk, type WalkStep } from './walk';
@@ -38,10 +40,6 @@ export interface ReadLimits {
   readonly budgetMs: number;
 }
 
-/** Zero-width characters, soft hyphens and direction overrides: invisible, and a way to hide words in plain sight. */
-const INVISIBLE =
-  /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
-
 /** The rest of a longer page is left out, and the page is marked as read in part. */
 const MAX_CHARS = 4_000_000;
 const CLOCK_EVERY_STEPS = 512;
@@ -58,6 +56,8 @@ class BlockBuilder {
   private waitingChars = 0;
   private foldedChars = 0;
   private owner: BlockContext | undefined;
+  /** Words that stand before the next ones, whichever block these are in. */
+  private leads: { readonly element: Element; readonly text: string }[] = [];
 
   get isFull(): boolean {
     return this.chars > MAX_CHARS;
@@ -75,8 +75,11 @@ class BlockBuilder {
         this.addText(step.node, step.parent, step.sight);
         break;
       case 'piece':
+        this.addPiece(step.element, step.text, step.form);
+        break;
       case 'added':
-        this.add(step.text, this.contexts.at(-1)?.linked ?? false);
+        if (step.side === 'before') this.leads.push({ element: step.element, text: step.text });
+        else this.close(step.element, step.text);
         break;
       case 'hidden':
         this.hiddenWords += hiddenWordsOf(step.element);
@@ -102,19 +105,63 @@ class BlockBuilder {
   }
 
   private leave(element: Element): void {
+    // What stands before nothing is all that there is, such as a tick that a style sheet paints.
+    if (this.leads.some((lead) => lead.element === element)) this.lead();
     const context = this.contexts.pop();
     if (context?.isBlock) this.border(tagNameOf(element), this.contexts.at(-1)?.inTable ?? false);
+  }
+
+  /** Puts the words that wait before the next ones. */
+  private lead(): void {
+    const text = this.leads.map((lead) => lead.text).join('');
+    this.leads = [];
+    if (text !== '') this.add(text, false);
+  }
+
+  /** Words after an element's own: in its last block, which may have ended already. */
+  private close(element: Element, text: string): void {
+    const hasWords = /[\p{L}\p{N}]/u.test(text);
+    const isEmpty = this.leads.some((lead) => lead.element === element);
+    this.leads = this.leads.filter((lead) => lead.element !== element || hasWords);
+    // Signs around nothing say nothing.
+    if (isEmpty && !hasWords) return;
+    this.lead();
+    const last = this.blocks.at(-1);
+    if (this.text === '' && last !== undefined && !hasWords)
+      this.blocks[this.blocks.length - 1] = { ...last, text: `${last.text}${text.trimEnd()}` };
+    else this.add(text, this.contexts.at(-1)?.linked ?? false);
+  }
+
+  private addPiece(element: Element, text: string, form: Piece['form']): void {
+    if (text === '') return;
+    const parent = this.contexts.at(-1);
+    if (form === 'tick' && parent && !parent.inTable) {
+      this.leads.push({ element: tickedItem(element), text });
+      return;
+    }
+    if (form === 'inline' || form === 'tick' || !parent || parent.inTable) {
+      this.lead();
+      this.add(text, parent?.linked ?? false);
+      return;
+    }
+    this.flush();
+    this.contexts.push({ ...contextOf(element, parent), ...(form === 'code' && { kind: 'code' as const }) });
+    this.lead();
+    this.add(text, false);
+    this.flush();
+    this.contexts.pop();
   }
 
   private addText(node: Text, parent: Element, sight: Sight): void {
     const raw = dataOf(node);
     if (raw.trim() === '' && this.text === '') return;
-    const visible = raw.replaceAll(INVISIBLE, '');
+    const visible = withoutInvisible(raw);
     if (visible.trim() !== '' && isHiddenText(node, parent, sight)) {
       this.hiddenWords += countWords(visible);
       return;
     }
     const context = this.contexts.at(-1);
+    if (visible.trim() !== '') this.lead();
     if (sight.waiting) this.waitingChars += visible.length;
     else if (sight.folded) this.foldedChars += visible.trim().length;
     this.add(context?.kind === 'code' ? visible : visible.replaceAll(/[\s\u00A0]+/g, ' '), context?.linked ?? false);
@@ -163,6 +210,12 @@ class BlockBuilder {
     this.chars += text.length;
     if (linked) this.linkedChars += text.trim().length;
   }
+}
+
+/** The item that a tick belongs to, if its words stand behind it in another box. */
+function tickedItem(tick: Element): Element {
+  const parent = elementAround(tick) ?? tick;
+  return closest(parent, 'li, label, [role="listitem"], [role="option"]') ?? parent;
 }
 
 /** Words in a hidden element, without those of scripts and styles, which nobody could have read. */

@@ -27,11 +27,8 @@ const NEVER_READ = new Set([
   'VIDEO',
   'OBJECT',
   'EMBED',
-  'SELECT',
   'OPTION',
   'DATALIST',
-  'TEXTAREA',
-  'INPUT',
   'PROGRESS',
   'METER',
 ]);
