@@ -89,3 +89,8 @@ export function contextOf(
     inPre: parent.inPre || PRE_TAGS.has(tag),
   };
 }
+
+/** Whether an element in a line is a box of its own there. */
+export function isBox({ style, flow }: BlockContext): boolean {
+  return style !== null && flow === 'inline' && style.display !== 'inline' && !style.display.startsWith('ruby');
+}

@@ -1,21 +1,23 @@
 /** Turns the steps of a walk into blocks: text between two borders belongs together. */
 import { countWords } from '@/src/protocol/count-words';
-import { contextOf, type BlockContext } from '../block-context';
+import { contextOf, isBox, type BlockContext } from '../block-context';
 import { CodeRoots } from '../code/code-root';
 import { CodeRun } from '../code/code-run';
 import { markWithin } from '../code/diff-mark';
 import { isCopyButton, isGutter } from '../code/gutter';
 import { isHiddenText } from '../hidden-text';
-import { isBlockByDefault, isOutOfFlow, keptSpace, placesChildren } from '../layout/flow';
-import { dataOf, queryAll, textContentOf } from '../safe-dom';
+import { isBlockByDefault, isOutOfFlow, placesChildren } from '../layout/flow';
+import { dataOf } from '../safe-dom';
 import { CellPart, TablePart } from '../table/open-table';
 import type { Sight } from '../visibility';
 import type { WalkStep } from '../walk';
+import { hiddenWordsOf, isControl, isSign } from './controls';
 import { ItemsPart } from './items';
 import { CodePart, NotePart, Part } from './parts';
 import type { RawBlock } from './raw-block';
 import { TermsPart } from './terms';
-import { TextRun, type TextFacts } from './text-run';
+import { factsOf } from './text-facts';
+import { TextRun } from './text-run';
 
 /** What a whole document comes to. */
 export interface BuiltBlocks {
@@ -197,9 +199,8 @@ export class BlockBuilder {
   }
 
   private isLeftOut(context: BlockContext, parent: BlockContext | undefined): boolean {
-    const { part } = this;
-    if (!(part instanceof CodePart)) return false;
-    return isGutter(context, parent) || isCopyButton(context);
+    if (this.part instanceof CodePart) return isGutter(context, parent) || isCopyButton(context);
+    return parent?.kind === 'heading' && context.tag === 'A' && isSign(context.element);
   }
 
   private addText(node: Text, parent: Element, sight: Sight): void {
@@ -247,7 +248,7 @@ export class BlockBuilder {
     this.chars += text.length;
     this.entered = null;
     if (part instanceof CodePart) {
-      part.code.add(text, node, context, facts);
+      part.code.add(text, node, facts);
       return;
     }
     if (!part.run && text.trim() === '') return;
@@ -262,32 +263,8 @@ export class BlockBuilder {
     const { run } = part;
     if (!all && run?.isOnlyBefore() === true) return;
     part.run = null;
-    if (run) for (const block of run.toBlocks()) part.blocks.push(block);
+    if (!run) return;
+    const isAfterHeading = part.blocks.at(-1)?.kind === 'heading';
+    for (const block of run.toBlocks()) if (!isAfterHeading || !isControl(block)) part.blocks.push(block);
   }
-}
-
-function factsOf(context: BlockContext, text: string, sight: Sight | null, isCode = false): TextFacts {
-  // Most text has no space to keep.
-  const mayKeep = sight !== null && (isCode || /[\n\t]|\s\s/.test(text));
-  return {
-    linked: context.linked,
-    waiting: sight?.waiting ?? false,
-    folded: sight?.folded ?? false,
-    kept: mayKeep ? keptSpace(context.style, context.inPre) : 'no',
-    range: sight?.range ?? null,
-  };
-}
-
-/** Whether an element in a line is a box of its own there. */
-function isBox({ style, flow }: BlockContext): boolean {
-  return style !== null && flow === 'inline' && style.display !== 'inline' && !style.display.startsWith('ruby');
-}
-
-/** Words in a hidden element, without those of scripts and styles, which nobody could have read. */
-function hiddenWordsOf(element: Element): number {
-  const code = queryAll(element, 'script, style');
-  return Math.max(
-    0,
-    code.reduce((words, one) => words - countWords(textContentOf(one)), countWords(textContentOf(element))),
-  );
 }

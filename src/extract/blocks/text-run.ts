@@ -3,18 +3,8 @@ import type { BlockContext } from '../block-context';
 import { isApart, mayBeOneWord } from '../layout/apart';
 import { nodeTypeOf } from '../safe-dom';
 import { separator, type Piece, type RawBlock } from './raw-block';
+import type { TextFacts } from './text-facts';
 import { withNotes, type Note } from './side-notes';
-
-/** What is told of a text beside its words. */
-export interface TextFacts {
-  readonly linked: boolean;
-  readonly waiting: boolean;
-  readonly folded: boolean;
-  /** Which of its spaces and line feeds are kept. */
-  readonly kept: 'no' | 'lines' | 'all';
-  /** For measuring; null where nothing is laid out. */
-  readonly range: Range | null;
-}
 
 type Gap = '' | ' ' | '\n';
 

@@ -1,7 +1,7 @@
 /** Code between its first and its last line: line feeds, blank lines and indentation as they are. */
 import type { BlockContext } from '../block-context';
 import type { CodeLine, Piece, RawBlock } from '../blocks/raw-block';
-import type { TextFacts } from '../blocks/text-run';
+import type { TextFacts } from '../blocks/text-facts';
 import { attribute } from '../safe-dom';
 import { markWithin, signBefore } from './diff-mark';
 
@@ -42,7 +42,7 @@ interface Inside {
 const LINE = /(^|[\s_-])line($|[\s_-])/i;
 
 export class CodeRun {
-  readonly owner: BlockContext;
+  private readonly owner: BlockContext;
   private readonly pieces: Piece[] = [];
   private readonly lines: OpenLine[] = [];
   private readonly inside: Inside[] = [];
@@ -54,7 +54,6 @@ export class CodeRun {
   private linkedChars = 0;
   private waiting = false;
   private folded = false;
-  private first: BlockContext | null = null;
 
   /** @param mark what a diff says of all of it */
   constructor(owner: BlockContext, mark: Mark, isEditor: boolean) {
@@ -82,13 +81,12 @@ export class CodeRun {
     this.border();
   }
 
-  add(text: string, node: Text | Element | null, within: BlockContext, facts: TextFacts): void {
+  add(text: string, node: Text | Element | null, facts: TextFacts): void {
     const isKept = facts.kept !== 'no';
     const kept = isKept ? text.replaceAll('\r\n', '\n') : text.replaceAll(/[ \t\r\n\f]+/g, ' ');
     if (!isKept && kept === ' ' && this.line.text === '') return;
     // A line feed between lines that are blocks parts them no further.
     if (this.isAfterBlock && /^[ \t]*\n[ \t]*$/.test(kept)) return;
-    if (/\S/.test(kept)) this.first ??= within;
     this.pieces.push({ text, node, skipped: 0 });
     const mark = this.currentMark();
     kept
@@ -114,7 +112,7 @@ export class CodeRun {
       return { text, mark: mark !== '' ? mark : signs === added ? '+' : signs === removed ? '-' : '' };
     });
     const text = codeText(lines);
-    const { element, marginal } = this.first ?? this.owner;
+    const { element, marginal } = this.owner;
     if (!(inCell ? /\S/u : /[\p{L}\p{N}]/u).test(text)) return [];
     return [
       {

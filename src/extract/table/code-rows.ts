@@ -66,7 +66,7 @@ function codeOf({ cells }: Row, { code: [first, second], signs }: Columns): Code
 }
 
 /** The code that a table's rows hold, as one block; null where they hold anything else. */
-export function codeFrom(rows: readonly Row[]): RawBlock[] | null {
+export function codeFrom(rows: readonly Row[], table: Element): RawBlock[] | null {
   // Few tables get further than this.
   if (!rows.some(({ cells }) => cells.some(({ blocks }) => blocks[0]?.kind === 'code'))) return null;
   const columns = columnsOf(rows);
@@ -76,5 +76,5 @@ export function codeFrom(rows: readonly Row[]): RawBlock[] | null {
   const [head] = blocks;
   if (!head || blocks.some(({ kind }) => kind !== 'code')) return null;
   const lines = parts.flatMap((part) => (part.lines.length > 0 ? part.lines : [{ text: '', mark: '' } as const]));
-  return [{ ...joined(blocks, head, codeText(lines), 'code'), lines }];
+  return [{ ...joined(blocks, { ...head, element: table }, codeText(lines), 'code'), lines }];
 }

@@ -24,9 +24,11 @@ export class TablePart extends Part {
   private place: OpenRow['place'] = 0;
   private row: OpenRow | null = null;
   private sort: TableSort;
+  private readonly table: BlockContext;
 
   constructor(context: BlockContext) {
     super(context);
+    this.table = context;
     const { role } = context;
     this.sort = role === 'presentation' || role === 'none' ? 'layout' : DATA_ROLES.has(role) ? 'data' : 'unknown';
   }
@@ -73,7 +75,7 @@ export class TablePart extends Part {
   override end(): readonly RawBlock[] {
     this.endRow();
     const rows: Row[] = this.rows.toSorted((a, b) => a.place - b.place);
-    return [...this.captions, ...tableBlocks(rows, this.sort)];
+    return [...this.captions, ...tableBlocks(rows, this.sort, this.table.element)];
   }
 
   private isData(): void {

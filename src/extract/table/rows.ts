@@ -62,7 +62,7 @@ function textsOf(places: readonly Placed[]): string[] {
 }
 
 /** Rows that are lines, as one block. */
-function lineBlock(grid: readonly (readonly Placed[])[], sort: TableSort): RawBlock[] {
+function lineBlock(grid: readonly (readonly Placed[])[], sort: TableSort, table: Element): RawBlock[] {
   const lines = grid.map(textsOf).filter((texts) => texts.some((text) => text !== ''));
   const blocks = grid.flatMap((places) =>
     places.flatMap(({ cell, isRepeated }) => {
@@ -76,19 +76,19 @@ function lineBlock(grid: readonly (readonly Placed[])[], sort: TableSort): RawBl
   const text = lines.map((texts) => texts.join(' | ').replaceAll(/ {2,}/g, ' ').trim()).join('\n');
   const isTable = sort === 'data' || lines.length > 1;
   const kind = isTable ? 'table' : first.kind === 'heading' ? 'paragraph' : first.kind;
-  return [joined(blocks, first, text, kind)];
+  return [joined(blocks, isTable ? { ...first, element: table } : first, text, kind)];
 }
 
 /** What a table is in the page: its blocks in reading order. */
-export function tableBlocks(rows: readonly Row[], sort: TableSort): RawBlock[] {
-  const code = codeFrom(rows);
+export function tableBlocks(rows: readonly Row[], sort: TableSort, table: Element): RawBlock[] {
+  const code = codeFrom(rows, table);
   if (code) return code;
   const isLine = linesAmong(rows, sort);
   const grid = gridOf(rows);
   const blocks: RawBlock[][] = [];
   let lines: Placed[][] = [];
   const endLines = (): void => {
-    blocks.push(lineBlock(lines, sort));
+    blocks.push(lineBlock(lines, sort, table));
     lines = [];
   };
   rows.forEach(({ cells }, row) => {
