@@ -2,7 +2,7 @@
 import { countWords } from '@/src/protocol/count-words';
 import { chooseRows } from './choice/choose-rows';
 import { outlineOf } from './outline-of';
-import type { RawBlock } from './page-blocks';
+import type { RawBlock } from './blocks/raw-block';
 import { rootNodeOf } from './safe-dom';
 import { Shingles } from './shingles';
 import { voteOf } from './vote';

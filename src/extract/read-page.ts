@@ -2,7 +2,8 @@
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { chooseBlocks, structuralBlocks } from './choose-blocks';
-import { readBlocks, type RawBlock } from './page-blocks';
+import type { RawBlock } from './blocks/raw-block';
+import { readBlocks } from './page-blocks';
 import { pageLanguage, pageTitle } from './safe-dom';
 import { anchorsFor } from './text-anchor';
 import { contributionsOf, type Contribution } from './thread';

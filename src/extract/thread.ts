@@ -4,7 +4,7 @@
  */
 import { countWords } from '@/src/protocol/count-words';
 import { authorMarks, isDateline, timeNear, type AuthorMark } from './authors';
-import type { RawBlock } from './page-blocks';
+import type { RawBlock } from './blocks/raw-block';
 import { elementAround, rootNodeOf, tagNameOf, textContentOf } from './safe-dom';
 
 export interface Contribution {
