@@ -35,6 +35,7 @@ export const firstElementChild = getter<Element, Element | null>(Element.prototy
 export const nextElementSibling = getter<Element, Element | null>(Element.prototype, 'nextElementSibling');
 export const dataOf = getter<CharacterData, string>(CharacterData.prototype, 'data');
 export const previousElementSibling = getter<Element, Element | null>(Element.prototype, 'previousElementSibling');
+export const parentNodeOf = getter<Node, ParentNode | null>(Node.prototype, 'parentNode');
 export const parentElementOf = getter<Node, Element | null>(Node.prototype, 'parentElement');
 const contentOf = getter<Node, string | null>(Node.prototype, 'textContent');
 const titleOf = getter<Document, string>(Document.prototype, 'title');
