@@ -31,8 +31,9 @@ export function isControl(element: Element): boolean {
   return false;
 }
 
-/** Whether a text has a name already. */
-export const says = (text: string, name: string): boolean => text.toLowerCase().includes(name.toLowerCase());
+/** Whether a text has a name already. Two letters stand in many words. */
+export const says = (text: string, name: string): boolean =>
+  name.length > 2 && text.toLowerCase().includes(name.toLowerCase());
 
 /** A name with room on the sides where it would run into a word. A single letter may be a part of one. */
 export function apart(name: string, before: string, after: string): string {
