@@ -195,6 +195,11 @@ const areaValue = getter<HTMLTextAreaElement, string>(HTMLTextAreaElement.protot
 const inputChecked = getter<HTMLInputElement, boolean>(HTMLInputElement.prototype, 'checked');
 const inputForm = getter<HTMLInputElement, HTMLFormElement | null>(HTMLInputElement.prototype, 'form');
 
+/** The height of a picture's file, in its own pixels; 0 where it is not loaded. */
+export const naturalHeightOf = getter<HTMLImageElement, number>(HTMLImageElement.prototype, 'naturalHeight') as (
+  image: Element,
+) => number;
+
 /** What an `<input>` or a `<textarea>` shows. */
 export function valueOf(field: Element): string {
   return tagNameOf(field) === 'TEXTAREA'
