@@ -3,7 +3,7 @@ import { countWords } from '@/src/protocol/count-words';
 import { chooseRows } from './choice/choose-rows';
 import { depthOf } from './choice/outline';
 import { outlineOf } from './outline-of';
-import type { RawBlock } from './page-blocks';
+import type { RawBlock } from './blocks/raw-block';
 import type { ReadingTime } from './reading-time';
 import { rootNodeOf } from './safe-dom';
 import { Shingles } from './shingles';

@@ -1,6 +1,6 @@
 /** From a document and its blocks to the plain outline that the choice looks at. */
 import type { Outline, OutlineNode } from './choice/outline';
-import type { RawBlock } from './page-blocks';
+import type { RawBlock } from './blocks/raw-block';
 import { attribute, elementAround, pageTitle, queryAll, tagNameOf, textContentOf } from './safe-dom';
 
 /** Characters of JSON-LD that are read: some pages carry megabytes. */

@@ -1,33 +1,9 @@
 /** The visible text of a document as blocks, in reading order, each with the nodes that it came from. */
-import { countWords } from '@/src/protocol/count-words';
-import type { Block } from '@/src/protocol/page-content';
-import { contextOf, type BlockContext } from './block-context';
-import { dataOf, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
-import { isHiddenText } from './hidden-text';
-import type { Sight } from './visibility';
-import { walk, type WalkStep } from './walk';
+import { BlockBuilder, type BuiltBlocks } from './blocks/block-builder';
+import { rootElement } from './safe-dom';
+import { walk } from './walk';
 
-/** A block of which it is not decided yet whether it is kept. */
-export interface RawBlock {
-  readonly kind: Block['kind'];
-  readonly level: number | null;
-  readonly text: string;
-  /** Share of the text's characters that are in links, 0 to 1. */
-  readonly linked: number;
-  /** The element that makes it a block. */
-  readonly element: Element;
-  /** In `nav`, `footer`, `aside` or an element with such a role. */
-  readonly marginal: boolean;
-  /** Hidden until a script shows it, where scripts are off. */
-  readonly waiting: boolean;
-  /** One click away: in closed `<details>` or the panel of another tab. */
-  readonly folded: boolean;
-}
-
-export interface PageBlocks {
-  readonly blocks: readonly RawBlock[];
-  readonly hiddenWords: number;
-  readonly unreadFrames: number;
+export interface PageBlocks extends BuiltBlocks {
   /** True where the time or size limit ended the reading. */
   readonly partial: boolean;
 }
@@ -38,141 +14,7 @@ export interface ReadLimits {
   readonly budgetMs: number;
 }
 
-/** Zero-width characters, soft hyphens and direction overrides: invisible, and a way to hide words in plain sight. */
-const INVISIBLE =
-  /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
-
-/** The rest of a longer page is left out, and the page is marked as read in part. */
-const MAX_CHARS = 4_000_000;
 const CLOCK_EVERY_STEPS = 16;
-
-/** Turns steps into blocks: text between two block borders belongs together. */
-class BlockBuilder {
-  private readonly blocks: RawBlock[] = [];
-  private hiddenWords = 0;
-  private unreadFrames = 0;
-  private chars = 0;
-  private readonly contexts: BlockContext[] = [];
-  private text = '';
-  private linkedChars = 0;
-  private waitingChars = 0;
-  private foldedChars = 0;
-  private owner: BlockContext | undefined;
-
-  get isFull(): boolean {
-    return this.chars > MAX_CHARS;
-  }
-
-  take(step: WalkStep): void {
-    switch (step.type) {
-      case 'enter':
-        this.enter(step.element);
-        break;
-      case 'leave':
-        this.leave(step.element);
-        break;
-      case 'text':
-        this.addText(step.node, step.parent, step.sight);
-        break;
-      case 'piece':
-      case 'added':
-        this.add(step.text, this.contexts.at(-1)?.linked ?? false);
-        break;
-      case 'hidden':
-        this.hiddenWords += hiddenWordsOf(step.element);
-        break;
-      case 'unread-frame':
-        this.unreadFrames += 1;
-    }
-  }
-
-  /** All blocks so far, the one under way included. */
-  finish(): Omit<PageBlocks, 'partial'> {
-    this.flush();
-    return { blocks: this.blocks, hiddenWords: this.hiddenWords, unreadFrames: this.unreadFrames };
-  }
-
-  private enter(element: Element): void {
-    const parent = this.contexts.at(-1);
-    const context = contextOf(element, parent);
-    const tag = tagNameOf(element);
-    if (context.isBlock) this.border(tag, parent?.inTable ?? false);
-    else if ((tag === 'TD' || tag === 'TH') && this.text !== '' && !this.text.endsWith('\n')) this.add(' | ', false);
-    this.contexts.push(context);
-  }
-
-  private leave(element: Element): void {
-    const context = this.contexts.pop();
-    if (context?.isBlock) this.border(tagNameOf(element), this.contexts.at(-1)?.inTable ?? false);
-  }
-
-  private addText(node: Text, parent: Element, sight: Sight): void {
-    const raw = dataOf(node);
-    if (raw.trim() === '' && this.text === '') return;
-    const visible = raw.replaceAll(INVISIBLE, '');
-    if (visible.trim() !== '' && isHiddenText(node, parent, sight)) {
-      this.hiddenWords += countWords(visible);
-      return;
-    }
-    const context = this.contexts.at(-1);
-    if (sight.waiting) this.waitingChars += visible.length;
-    else if (sight.folded) this.foldedChars += visible.trim().length;
-    this.add(context?.kind === 'code' ? visible : visible.replaceAll(/[\s\u00A0]+/g, ' '), context?.linked ?? false);
-  }
-
-  /** Ends the block under way. */
-  private flush(): void {
-    const context = this.owner;
-    const text =
-      context?.kind === 'code'
-        ? this.text.replace(/^\n+/, '').trimEnd()
-        : this.text
-            .replaceAll(/ +/g, ' ')
-            .replaceAll(/ ?\n ?/g, '\n')
-            .trim();
-    const { linkedChars, waitingChars, foldedChars } = this;
-    this.text = '';
-    this.foldedChars = 0;
-    this.linkedChars = 0;
-    this.waitingChars = 0;
-    this.owner = undefined;
-    if (!context || !/[\p{L}\p{N}]/u.test(text)) return;
-    const { kind, level, element, marginal } = context;
-    this.blocks.push({
-      kind,
-      level,
-      element,
-      marginal,
-      text,
-      waiting: waitingChars > 0,
-      folded: foldedChars > 0,
-      linked: Math.min(1, linkedChars / text.length),
-    });
-  }
-
-  /** A border inside a data table only separates its rows and cells. Any other one ends the block under way. */
-  private border(tag: string, inTable: boolean): void {
-    if (!inTable && tag !== 'BR') this.flush();
-    else if (this.text !== '' && !this.text.endsWith('\n')) this.add(tag === 'BR' || tag === 'TR' ? '\n' : ' ', false);
-  }
-
-  private add(text: string, linked: boolean): void {
-    if (this.text === '' && text.trim() === '') return;
-    this.owner ??= this.contexts.at(-1);
-    this.text += text;
-    this.chars += text.length;
-    if (linked) this.linkedChars += text.trim().length;
-  }
-}
-
-/** Words in a hidden element, without those of scripts and styles, which nobody could have read. */
-function hiddenWordsOf(element: Element): number {
-  const code = queryAll(element, 'script, style');
-  return Math.max(
-    0,
-    code.reduce((words, one) => words - countWords(textContentOf(one)), countWords(textContentOf(element))),
-  );
-}
 
 /** Reads all visible text of a document. Never throws; stops at its limits and says so. */
 export function readBlocks(document: Document, { now, budgetMs }: ReadLimits): PageBlocks {

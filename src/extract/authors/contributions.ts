@@ -4,7 +4,7 @@
  * is worse than none: where it is not sure who said a text, nobody is named.
  */
 import { countWords } from '@/src/protocol/count-words';
-import type { RawBlock } from '../page-blocks';
+import type { RawBlock } from '../blocks/raw-block';
 import { elementAround, rootNodeOf } from '../safe-dom';
 import { authorMarks, type AuthorMark } from './author-marks';
 import { CORNER_WORDS, Parts, type Claim } from './parts';

@@ -1,5 +1,5 @@
 /** Which name a text belongs to: the smallest part of the page that holds a text and names tells. */
-import type { RawBlock } from '../page-blocks';
+import type { RawBlock } from '../blocks/raw-block';
 import { elementAround, queryAll, rootNodeOf, tagNameOf } from '../safe-dom';
 import type { AuthorMark } from './author-marks';
 import type { ShortTexts } from './short-texts';

@@ -1,6 +1,6 @@
 /** What a text has to do with the name that it may belong to: said by that person, or said about them. */
 import { countWords } from '@/src/protocol/count-words';
-import type { RawBlock } from '../page-blocks';
+import type { RawBlock } from '../blocks/raw-block';
 import { attribute, firstElementChild, nextElementSibling, tagNameOf } from '../safe-dom';
 import type { AuthorMark } from './author-marks';
 import type { ShortTexts } from './short-texts';
