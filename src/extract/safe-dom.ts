@@ -27,9 +27,15 @@ export const scrollWidthOf = getter<Element, number>(Element.prototype, 'scrollW
 export const scrollHeightOf = getter<Element, number>(Element.prototype, 'scrollHeight');
 export const scrollLeftOf = getter<Element, number>(Element.prototype, 'scrollLeft');
 export const scrollTopOf = getter<Element, number>(Element.prototype, 'scrollTop');
+export const clientLeftOf = getter<Element, number>(Element.prototype, 'clientLeft');
+export const clientTopOf = getter<Element, number>(Element.prototype, 'clientTop');
+export const bodyOf = getter<Document, HTMLElement | null>(Document.prototype, 'body');
+export const scrollingElementOf = getter<Document, Element | null>(Document.prototype, 'scrollingElement');
 export const firstElementChild = getter<Element, Element | null>(Element.prototype, 'firstElementChild');
 export const nextElementSibling = getter<Element, Element | null>(Element.prototype, 'nextElementSibling');
 export const dataOf = getter<CharacterData, string>(CharacterData.prototype, 'data');
+export const previousElementSibling = getter<Element, Element | null>(Element.prototype, 'previousElementSibling');
+export const parentNodeOf = getter<Node, ParentNode | null>(Node.prototype, 'parentNode');
 export const parentElementOf = getter<Node, Element | null>(Node.prototype, 'parentElement');
 const contentOf = getter<Node, string | null>(Node.prototype, 'textContent');
 const titleOf = getter<Document, string>(Document.prototype, 'title');
@@ -177,6 +183,11 @@ function adopted(root: Node): PropertyDescriptor | undefined {
 /** An attribute, or null; a page cannot replace this. */
 export function attribute(element: Element, name: string): string | null {
   return Element.prototype.getAttribute.call(element, name);
+}
+
+/** The names of an element's attributes; a page cannot replace this. */
+export function attributeNames(element: Element): string[] {
+  return Element.prototype.getAttributeNames.call(element);
 }
 
 const inputValue = getter<HTMLInputElement, string>(HTMLInputElement.prototype, 'value');

@@ -16,9 +16,11 @@ import {
   shadowRootOf,
   tagNameOf,
 } from './safe-dom';
+import { containerOrder, placedOrder } from './layout/order';
 import { addedTo, type Added } from './marks/added';
 import { pieceOf, type Piece } from './marks/piece';
-import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './sight/visibility';
+import { isNeverRead } from './sight/never-read';
+import { foldedSight, sightOf, sightOfDocument, type Sight } from './sight/visibility';
 
 export type WalkStep =
   /** `style` is null where nothing is laid out. */
@@ -37,9 +39,11 @@ export type WalkStep =
 interface Level {
   readonly element: Element;
   next: Node | null;
-  /** Nodes that a slot shows, in place of children. */
-  readonly assigned: readonly Node[] | null;
+  /** What is walked in place of the children: the nodes that a slot shows, or the children in reading order. */
+  assigned: readonly Node[] | null;
   index: number;
+  /** Elements among the children so far. */
+  elements: number;
   readonly sight: Sight;
   readonly style: CSSStyleDeclaration | null;
   /** What stands around the element's own words, and what its children need to know of it. */
@@ -64,14 +68,20 @@ function open(element: Element, sight: Sight, style: CSSStyleDeclaration | null,
     tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
   const shadow = shadowRootOf(element);
   const frame = isFrame(element) ? frameRoot(element) : null;
+  const next = firstChild(shadow ?? element);
   return {
     element,
     index: 0,
+    elements: 0,
     sight,
     style,
     added: addedTo(element, style, sight, outer),
-    assigned: frame ? [frame] : assigned && assigned.length > 0 ? assigned : null,
-    next: firstChild(shadow ?? element),
+    assigned: frame
+      ? [frame]
+      : assigned && assigned.length > 0
+        ? assigned
+        : style && sight.view && containerOrder(next, style, sight.view),
+    next,
   };
 }
 
@@ -80,6 +90,19 @@ function advance(level: Level): Node | null {
   const node = level.next;
   level.next = node && nextSibling(node);
   return node;
+}
+
+/** Among so many first elements one that is placed tells that all of them are. */
+const FIRST_ELEMENTS = 3;
+
+/** Puts an element and its siblings behind it in the order of their places. True where that changes what comes next. */
+function reorder(level: Level, element: Element, style: CSSStyleDeclaration | null): boolean {
+  const { view } = level.sight;
+  if (!view || !style || !level.style || level.assigned || ++level.elements > FIRST_ELEMENTS) return false;
+  if (style.position !== 'absolute') return false;
+  level.elements = FIRST_ELEMENTS;
+  level.assigned = placedOrder(element, level.style, view);
+  return level.assigned !== null;
 }
 
 /** Text in closed `<details>` is read, unlike hidden text: it is one click away. */
@@ -126,6 +149,7 @@ function enter(level: Level, element: Element): Level | WalkStep | { readonly ty
   const outer = entersClosedDetails(level.element, element) ? foldedSight(level.sight) : level.sight;
   const inside = insideFrame(level.element, element, outer);
   const style = styleOf(element, inside);
+  if (reorder(level, element, style)) return { type: 'skip' };
   const sight = sightOf(element, inside, style);
   if (sight === null) return { type: 'hidden', element };
   if (isFrame(element) && frameRoot(element) === null) {
