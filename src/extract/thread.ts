@@ -125,12 +125,18 @@ function isCardList(blocks: readonly RawBlock[], found: readonly (Found | null)[
  * The author and, if known, the time of each contribution, by the index of its first block. Empty where the page is no
  * thread: fewer than two people, or more than half of the text has no author.
  */
-export function contributionsOf(blocks: readonly RawBlock[]): Map<number, Contribution> {
+export function contributionsOf(
+  blocks: readonly RawBlock[],
+  checkTime: () => void = () => undefined,
+): Map<number, Contribution> {
   if (blocks.length > MAX_BLOCKS) return new Map();
   const roots = new Set(blocks.map(({ element }) => rootNodeOf(element)));
   const marks = [...roots].flatMap((root) => authorMarks(root as Document | ShadowRoot));
   const parts = partsOf(marks);
-  const found = blocks.map((block) => authorOf(block, parts));
+  const found = blocks.map((block) => {
+    checkTime();
+    return authorOf(block, parts);
+  });
   const words = blocks.map(({ text }) => countWords(text));
   const told = words.reduce((sum, count, index) => sum + (found[index] ? count : 0), 0);
   const all = words.reduce((sum, count) => sum + count, 0);

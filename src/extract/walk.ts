@@ -18,8 +18,9 @@ import {
 } from './safe-dom';
 import { containerOrder, placedOrder } from './layout/order';
 import { addedTo, type Added } from './marks/added';
-import { pieceOf } from './marks/piece';
-import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './visibility';
+import { pieceOf, type Piece } from './marks/piece';
+import { isNeverRead } from './sight/never-read';
+import { foldedSight, sightOf, sightOfDocument, type Sight } from './sight/visibility';
 
 export type WalkStep =
   /** `style` is null where nothing is laid out. */
@@ -27,9 +28,9 @@ export type WalkStep =
   | { readonly type: 'leave'; readonly element: Element }
   | { readonly type: 'text'; readonly node: Text; readonly parent: Element; readonly sight: Sight }
   /** An element that is read as one piece of text, such as a formula. */
-  | { readonly type: 'piece'; readonly element: Element; readonly text: string }
+  | { readonly type: 'piece'; readonly element: Element; readonly text: string; readonly form: Piece['form'] }
   /** Words before or after an element's own, which no text node holds, such as the number of a list item. */
-  | { readonly type: 'added'; readonly element: Element; readonly text: string }
+  | { readonly type: 'added'; readonly element: Element; readonly text: string; readonly side: 'before' | 'after' }
   /** A tree that nobody can see. */
   | { readonly type: 'hidden'; readonly element: Element }
   /** A visible frame of another origin. */
@@ -45,7 +46,7 @@ interface Level {
   elements: number;
   readonly sight: Sight;
   readonly style: CSSStyleDeclaration | null;
-  /** What stands around the element's own words. */
+  /** What stands around the element's own words, and what its children need to know of it. */
   readonly added: Added;
 }
 
@@ -62,7 +63,7 @@ function frameRoot(frame: HTMLIFrameElement): Element | null {
   }
 }
 
-function open(element: Element, sight: Sight, style: CSSStyleDeclaration | null): Level {
+function open(element: Element, sight: Sight, style: CSSStyleDeclaration | null, outer: Added | null): Level {
   const assigned =
     tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
   const shadow = shadowRootOf(element);
@@ -74,7 +75,7 @@ function open(element: Element, sight: Sight, style: CSSStyleDeclaration | null)
     elements: 0,
     sight,
     style,
-    added: addedTo(element, style),
+    added: addedTo(element, style, sight, outer),
     assigned: frame
       ? [frame]
       : assigned && assigned.length > 0
@@ -114,13 +115,13 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
   const document = documentOf(root);
   if (document === null) return;
   const sight = sightOfDocument(document);
-  const stack: Level[] = [open(root, sight, styleOf(root, sight))];
+  const stack: Level[] = [open(root, sight, styleOf(root, sight), null)];
   yield { type: 'enter', element: root, style: stack[0]?.style ?? null };
   for (let level = stack.at(-1); level; level = stack.at(-1)) {
     const node = advance(level);
     if (node === null) {
       stack.pop();
-      if (level.added.after !== '') yield { type: 'added', element: level.element, text: level.added.after };
+      yield* addedStep(level, 'after');
       yield { type: 'leave', element: level.element };
     } else if (nodeTypeOf(node) === Node.TEXT_NODE) {
       yield { type: 'text', node: node as Text, parent: level.element, sight: level.sight };
@@ -132,9 +133,14 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
       }
       stack.push(entered);
       yield { type: 'enter', element: entered.element, style: entered.style };
-      if (entered.added.before !== '') yield { type: 'added', element: entered.element, text: entered.added.before };
+      yield* addedStep(entered, 'before');
     }
   }
+}
+
+function* addedStep({ element, added }: Level, side: 'before' | 'after'): Generator<WalkStep, void, undefined> {
+  const text = added[side];
+  if (text !== '') yield { type: 'added', element, text, side };
 }
 
 /** What to do with an element below `level`: walk into it, yield a step for it, or skip it. */
@@ -150,8 +156,8 @@ function enter(level: Level, element: Element): Level | WalkStep | { readonly ty
     const isLarge = clientWidthOf(element) >= MIN_FRAME_PX && clientHeightOf(element) >= MIN_FRAME_PX;
     return isLarge ? { type: 'unread-frame' } : { type: 'skip' };
   }
-  const text = pieceOf(element, style);
-  return text === null ? open(element, sight, style) : { type: 'piece', element, text };
+  const piece = pieceOf(element, style, sight, level.added);
+  return piece ? { type: 'piece', element, ...piece } : open(element, sight, style, level.added);
 }
 
 function styleOf(element: Element, { view }: Sight): CSSStyleDeclaration | null {

@@ -6,12 +6,14 @@ import { CodeRun } from '../code/code-run';
 import { markWithin } from '../code/diff-mark';
 import { isCopyButton, isGutter } from '../code/gutter';
 import { withWholeCode } from '../code/line-blocks';
-import { isHiddenText } from '../hidden-text';
 import { isBlockByDefault, isOutOfFlow, placesChildren } from '../layout/flow';
+import { withoutInvisible } from '../marks/joiners';
 import { dataOf } from '../safe-dom';
+import { isHiddenText } from '../sight/hidden-text';
+import type { Sight } from '../sight/visibility';
 import { CellPart, TablePart } from '../table/open-table';
-import type { Sight } from '../visibility';
 import type { WalkStep } from '../walk';
+import { fieldBlock, tickedItem } from './fields';
 import { hiddenWordsOf, isControl, isSign } from './controls';
 import { ItemsPart } from './items';
 import { CodePart, NotePart, Part } from './parts';
@@ -27,10 +29,6 @@ export interface BuiltBlocks {
   readonly unreadFrames: number;
 }
 
-/** Zero-width characters, soft hyphens and direction overrides: invisible, and a way to hide words in plain sight. */
-const INVISIBLE =
-  /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
-
 /** The rest of a longer page is left out, and the page is marked as read in part. */
 const MAX_CHARS = 4_000_000;
 /** Deeper parts are read as plain blocks. */
@@ -44,8 +42,6 @@ export class BlockBuilder {
   private chars = 0;
   /** Elements within one that is left out, that one included. */
   private skipping = 0;
-  /** The element that has just begun. */
-  private entered: Element | null = null;
   private readonly contexts: BlockContext[] = [];
   private readonly page = new Part(null);
   private readonly parts: Part[] = [this.page];
@@ -67,8 +63,10 @@ export class BlockBuilder {
         this.addText(step.node, step.parent, step.sight);
         break;
       case 'piece':
+        this.addPiece(step);
+        break;
       case 'added':
-        this.addWords(step);
+        this.addAround(step);
         break;
       case 'hidden':
         this.hiddenWords += hiddenWordsOf(step.element);
@@ -102,7 +100,6 @@ export class BlockBuilder {
     else if (context.tag === 'BR') this.breakLine(context);
     else this.begin(context, parent, part);
     this.contexts.push(context);
-    this.entered = element;
   }
 
   private begin(context: BlockContext, parent: BlockContext | undefined, around: Part): void {
@@ -213,7 +210,7 @@ export class BlockBuilder {
     const raw = dataOf(node);
     const { part } = this;
     if (raw.trim() === '' && !part.run && !(part instanceof CodePart)) return;
-    const visible = raw.replaceAll(INVISIBLE, '');
+    const visible = withoutInvisible(raw);
     if (visible.trim() !== '' && isHiddenText(node, parent, sight)) {
       this.hiddenWords += countWords(visible);
       return;
@@ -221,19 +218,38 @@ export class BlockBuilder {
     this.add(visible, node, sight);
   }
 
-  /** Words that stand for an element, or around it. */
-  private addWords({ type, text, element }: Extract<WalkStep, { type: 'piece' | 'added' }>): void {
-    // What style sheets add to code are numbers and prompts.
+  /** An element that is one piece of text. */
+  private addPiece({ element, text, form }: Extract<WalkStep, { type: 'piece' }>): void {
     const { part } = this;
-    if (this.skipping > 0 || (type === 'added' && part instanceof CodePart)) return;
     const context = this.contexts.at(-1);
-    const isBefore = type === 'added' && element === this.entered;
-    if (isBefore && context) {
+    if (this.skipping > 0 || text === '' || !context) return;
+    if (part instanceof CodePart || form === 'inline') this.add(text, element, null);
+    else if (form === 'tick') this.addBefore(text, tickedItem(element), context);
+    else {
+      this.flush(true);
       this.chars += text.length;
-      part.run ??= new TextRun(context);
-      part.run.addBefore(text, element, factsOf(context, text, null));
-    } else if (type === 'added' && !part.run) this.addBehind(text, element);
-    else this.add(text, element, null);
+      part.blocks.push(fieldBlock(element, context, text, form));
+    }
+  }
+
+  /** Words before or after an element's own. What style sheets add to code are numbers and prompts. */
+  private addAround({ element, text, side }: Extract<WalkStep, { type: 'added' }>): void {
+    const { part } = this;
+    const context = this.contexts.at(-1);
+    if (this.skipping > 0 || part instanceof CodePart || !context) return;
+    if (side === 'before') this.addBefore(text, element, context);
+    else if (!part.run) this.addBehind(text, element);
+    // Signs around nothing say nothing.
+    else if (/[\p{L}\p{N}]/u.test(text) || !part.run.takeBack(element))
+      part.run.addAfter(text, element, factsOf(context, text, null));
+    if (part.run?.isEmpty === true) part.run = null;
+  }
+
+  private addBefore(text: string, element: Element, context: BlockContext): void {
+    const { part } = this;
+    this.chars += text.length;
+    part.run ??= new TextRun(context);
+    part.run.addBefore(text, element, factsOf(context, text, null));
   }
 
   /** Words behind an element whose last block has ended already. */
@@ -251,7 +267,6 @@ export class BlockBuilder {
     const { part } = this;
     const facts = factsOf(context, text, sight, part instanceof CodePart);
     this.chars += text.length;
-    this.entered = null;
     if (part instanceof CodePart) {
       part.code.add(text, node, facts);
       return;

@@ -1,7 +1,7 @@
 /** What is told of a text beside its words. */
 import type { BlockContext } from '../block-context';
 import { keptSpace } from '../layout/flow';
-import type { Sight } from '../visibility';
+import type { Sight } from '../sight/visibility';
 
 export interface TextFacts {
   readonly linked: boolean;
@@ -22,6 +22,6 @@ export function factsOf(context: BlockContext, text: string, sight: Sight | null
     waiting: sight?.waiting ?? false,
     folded: sight?.folded ?? false,
     kept: mayKeep ? keptSpace(context.style, context.inPre) : 'no',
-    range: sight?.range ?? null,
+    range: sight?.scene?.range ?? null,
   };
 }

@@ -71,6 +71,28 @@ export class TextRun {
     this.addWords(text, element, facts);
   }
 
+  /** Words behind an element's own: before the space that its last words end with. */
+  addAfter(text: string, element: Element, facts: TextFacts): void {
+    const { gap } = this;
+    this.gap = '';
+    this.addWords(text, element, facts);
+    if (gap !== '') this.gap = gap;
+  }
+
+  /** Takes the words that stand before an element's own away, if they are the last ones. */
+  takeBack(element: Element): boolean {
+    if (this.last?.node !== element) return false;
+    const { length } = this.last.text;
+    this.pieces.pop();
+    this.chars -= length;
+    if (this.pieces.at(-1)?.node === null) {
+      this.gap = this.pieces.pop()?.text === '\n' ? '\n' : ' ';
+      this.chars -= 1;
+    }
+    this.last = this.pieces.at(-1) ?? null;
+    return true;
+  }
+
   /** @param within where the words stand */
   addText(text: string, node: Text | Element, within: BlockContext, facts: TextFacts): void {
     if (this.adding && text.trim() !== '') {

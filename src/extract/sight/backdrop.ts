@@ -1,5 +1,5 @@
 /** Whether something other than its ancestors is painted behind a text, such as a picture under a headline. */
-import { attribute, boxOf, firstElementChild, nextElementSibling, parentElementOf, tagNameOf } from './safe-dom';
+import { attribute, boxOf, firstElementChild, nextElementSibling, parentElementOf, tagNameOf } from '../safe-dom';
 import { alphaOf } from './colour';
 
 const PICTURES = new Set(['IMG', 'PICTURE', 'VIDEO', 'CANVAS', 'svg', 'SVG', 'OBJECT', 'EMBED', 'IFRAME']);
