@@ -104,8 +104,8 @@ export class CodeRun {
     this.folded ||= facts.folded;
   }
 
-  /** @param inCell whether it stands in the cell of a table, where a brace alone is a line */
-  toBlocks(inCell: boolean): RawBlock[] {
+  /** The block, also where it is a brace only: that can be a line of more. */
+  toBlocks(): RawBlock[] {
     this.border();
     const lines = this.lines.map(({ text, added, removed, mark }): CodeLine => {
       const signs = added === 0 && removed === 0 ? -1 : text.replaceAll(/\s+/g, '').length;
@@ -113,7 +113,7 @@ export class CodeRun {
     });
     const text = codeText(lines);
     const { element, marginal } = this.owner;
-    if (!(inCell ? /\S/u : /[\p{L}\p{N}]/u).test(text)) return [];
+    if (text === '') return [];
     return [
       {
         kind: 'code',
