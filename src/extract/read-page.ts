@@ -1,9 +1,10 @@
 /** A live document as `PageContent`. Changes nothing in the page and never throws. */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
-import { chooseBlocks, structuralBlocks } from './choose-blocks';
+import { chooseBlocks } from './choose-blocks';
 import { readBlocks, type RawBlock } from './page-blocks';
 import { pageLanguage, pageTitle } from './safe-dom';
+import { structuralBlocks } from './structure/structural-blocks';
 import { anchorsFor } from './text-anchor';
 import { contributionsOf, type Contribution } from './thread';
 import { hasUnloaded } from './unloaded';
