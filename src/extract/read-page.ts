@@ -2,11 +2,12 @@
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { contributionsOf, type Contribution } from './authors/contributions';
-import { chooseBlocks, structuralBlocks } from './choose-blocks';
+import { chooseBlocks } from './choose-blocks';
 import type { RawBlock } from './blocks/raw-block';
 import { readBlocks } from './page-blocks';
 import { ReadingTime } from './reading-time';
 import { pageLanguage, pageTitle } from './safe-dom';
+import { structuralBlocks } from './structure/structural-blocks';
 import { anchorsFor } from './text-anchor';
 import { hasUnloaded } from './unloaded';
 
