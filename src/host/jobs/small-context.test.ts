@@ -20,7 +20,7 @@ const settings = { engine: 'auto', model: null } as const;
 const never = new AbortController().signal;
 
 interface Ending {
-  readonly end: Extract<TaskStep, { type: 'end' }>;
+  readonly end: Extract<TaskStep, { type: 'done' }>;
   readonly answer: string;
 }
 
@@ -30,9 +30,9 @@ async function ended(steps: AsyncIterable<TaskStep>): Promise<Ending> {
     if (step.type === 'section') {
       if (step.kept !== undefined && !notes) answer = answer.slice(0, start + step.kept);
       [start, notes] = [answer.length, step.step === 'notes'];
-    } else if (step.type === 'text' && !notes) {
+    } else if (step.type === 'token' && !notes) {
       answer += step.text;
-    } else if (step.type === 'end') {
+    } else if (step.type === 'done') {
       return { end: step, answer: answer.slice(0, step.kept) };
     }
   }
