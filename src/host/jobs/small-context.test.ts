@@ -111,6 +111,30 @@ describe('F32: with any context and vocabulary', () => {
     }
   });
 
+  it('an engine that counts more of a text once it fits leaves room for the answer', async () => {
+    const text = 'The keeper of the lighthouse wrote down the number of ships and the oil that was burnt. '.repeat(50);
+    const content: PageContent = {
+      title: '',
+      language: 'en',
+      blocks: [{ kind: 'paragraph', text: text.trim(), anchor }],
+      visibleWords: 850,
+      keptWords: 850,
+      hiddenWords: 0,
+      unreadFrames: 0,
+      partial: false,
+    };
+    const work = taskWork(
+      { action: builtIn('summarize'), settings, input: { kind: 'page', source: SOURCE, page: content } },
+      () => Promise.resolve([]),
+    );
+    const words = { latin: 4.4, other: 1, counts: 'one in two' } as const;
+    for (let tokens = 1_100; tokens < 1_300; tokens += 1) {
+      const reader = speaker(tokens, words, { strict: false, says: 'Yes.' });
+      const { end, answer } = await ended(work.run(reader, reader, never));
+      expect([tokens, answer, end.finish]).toEqual([tokens, 'Yes.', 'stop']);
+    }
+  });
+
   it('a selection is explained or rewritten', async () => {
     const ofSelections = ['explain', 'rewrite-shorter', 'rewrite-grammar'].map(builtIn);
     await fc.assert(
