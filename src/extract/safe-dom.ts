@@ -33,8 +33,8 @@ export const bodyOf = getter<Document, HTMLElement | null>(Document.prototype, '
 export const scrollingElementOf = getter<Document, Element | null>(Document.prototype, 'scrollingElement');
 export const firstElementChild = getter<Element, Element | null>(Element.prototype, 'firstElementChild');
 export const nextElementSibling = getter<Element, Element | null>(Element.prototype, 'nextElementSibling');
-export const dataOf = getter<CharacterData, string>(CharacterData.prototype, 'data');
 export const previousElementSibling = getter<Element, Element | null>(Element.prototype, 'previousElementSibling');
+export const dataOf = getter<CharacterData, string>(CharacterData.prototype, 'data');
 export const parentNodeOf = getter<Node, ParentNode | null>(Node.prototype, 'parentNode');
 export const parentElementOf = getter<Node, Element | null>(Node.prototype, 'parentElement');
 const contentOf = getter<Node, string | null>(Node.prototype, 'textContent');
@@ -194,6 +194,11 @@ const inputValue = getter<HTMLInputElement, string>(HTMLInputElement.prototype, 
 const areaValue = getter<HTMLTextAreaElement, string>(HTMLTextAreaElement.prototype, 'value');
 const inputChecked = getter<HTMLInputElement, boolean>(HTMLInputElement.prototype, 'checked');
 const inputForm = getter<HTMLInputElement, HTMLFormElement | null>(HTMLInputElement.prototype, 'form');
+
+/** The height of a picture's file, in its own pixels; 0 where it is not loaded. */
+export const naturalHeightOf = getter<HTMLImageElement, number>(HTMLImageElement.prototype, 'naturalHeight') as (
+  image: Element,
+) => number;
 
 /** What an `<input>` or a `<textarea>` shows. */
 export function valueOf(field: Element): string {

@@ -22,6 +22,8 @@ const BORDERS = new Set(
     'THEAD TR UL'
   ).split(' '),
 );
+/** Raised and lowered words are a line of their own for what stands in them. */
+const LEVELS = new Set(['SUP', 'SUB']);
 /** What they hold is no part of the line. */
 const PASSED = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'RP', 'RT']);
 
@@ -36,7 +38,7 @@ function* textsFrom(start: Node, next: Step, inner: Step): Generator<string, voi
     const sibling = next(node);
     if (!sibling) {
       const parent = parentElementOf(node);
-      if (!parent || BORDERS.has(tagNameOf(parent))) return;
+      if (!parent || BORDERS.has(tagNameOf(parent)) || LEVELS.has(tagNameOf(parent))) return;
       node = parent;
       continue;
     }

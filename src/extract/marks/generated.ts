@@ -21,7 +21,8 @@ export interface ContentPlace {
 
 const PRIVATE_USE = /[\uE000-\uF8FF]|[\u{F0000}-\u{10FFFF}]/gu;
 /** Signs that say something without a letter. */
-const TELLING = /[\p{L}\p{N}\p{Sc}✓✔✗✘☑☐☒✅❌⚠:;,()%*&"“”„«»‹›「」『』‘’]/u;
+const TELLING = /[\p{L}\p{N}\p{Sc}✓✔✗✘☑☐☒✅❌⚠:;,()%*&"“”„‚«»‹›「」『』‘’]/u;
+const TICK = /^[✓✔✗✘☑☐☒✅❌⚠]$/u;
 const MIN_FONT_PX = 2;
 const MIN_OPACITY = 0.05;
 const MAX_CHARS = 300;
@@ -95,7 +96,7 @@ function spaced(text: string, style: CSSStyleDeclaration, side: Side, element: E
     side === 'after'
       ? parseFloat(style.marginLeft) + parseFloat(style.paddingLeft)
       : parseFloat(style.marginRight) + parseFloat(style.paddingRight);
-  if (!(room > 1)) return text;
+  if (!(room > 1) && !TICK.test(text)) return text;
   return side === 'after' ? ` ${text}` : `${text} `;
 }
 

@@ -3,7 +3,10 @@ import { formulaOf } from './formula';
 import type { Sight } from '../sight/visibility';
 import { tagNameOf } from '../safe-dom';
 import type { Added } from './added';
+import { pieceOfDrawing } from './drawing';
 import { pieceOfField } from './field';
+import { altText } from './picture';
+import { iconName } from './picture-name';
 import { takeReading } from './ruby';
 
 export interface Piece {
@@ -27,18 +30,25 @@ function pieceOfRuby(element: Element, style: CSSStyleDeclaration | null, { inne
   return NOTHING;
 }
 
+/** Pictures that stand in for words. Without words of their own they are walked as any element. */
+function pieceOfPicture(element: Element, style: CSSStyleDeclaration | null): Piece | null {
+  if (style && style.visibility !== 'visible') return null;
+  const text = tagNameOf(element) === 'IMG' ? altText(element, style) : iconName(element);
+  return text === null ? null : { text, form: 'inline' };
+}
+
 /**
  * The text of such an element, or null.
  * @param style null where nothing is laid out
  * @param outer what is known of the element around it
  */
-export function pieceOf(
-  element: Element,
-  style: CSSStyleDeclaration | null,
-  _sight: Sight,
-  outer: Added,
-): Piece | null {
+export function pieceOf(element: Element, style: CSSStyleDeclaration | null, sight: Sight, outer: Added): Piece | null {
   const formula = formulaOf(element);
   if (formula !== null) return { text: formula, form: 'inline' };
-  return pieceOfRuby(element, style, outer) ?? pieceOfField(element, style);
+  return (
+    pieceOfRuby(element, style, outer) ??
+    pieceOfField(element, style) ??
+    pieceOfDrawing(element, style, sight) ??
+    pieceOfPicture(element, style)
+  );
 }

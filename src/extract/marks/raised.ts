@@ -92,7 +92,10 @@ function isExponent(text: string, before: string): boolean {
     return number.length <= 2 || ['128', '256', '512', '1024', '100', '1000'].includes(number);
   }
   if (UNIT.test(before)) return /^[1-6]$/.test(text);
-  return /(?:^|[^\p{L}\p{M}])\p{L}\p{M}?\d{0,2}$/u.test(before) || /(?:[=+−*/·×(\d]\s?)\p{L}{1,3}$/u.test(before);
+  return (
+    /(?:^|[^\p{L}\p{M}])(?:\p{L}\p{M}?\d{0,2}|\p{Script=Greek}[A-Za-z])$/u.test(before) ||
+    /(?:[=+−*/·×(\d]\s?)\p{L}{1,3}$/u.test(before)
+  );
 }
 
 function raisedNumber(text: string, before: string, after: string): Around {
@@ -109,12 +112,18 @@ function raisedNumber(text: string, before: string, after: string): Around {
 
 const BASE = /(?:^|[^\p{L}\p{N}\p{M}])(?:\p{L}\p{M}?|[\d.,]+)$|[)\]]$/u;
 
-function raisedLetters(text: string, before: string): Around {
-  const isOneLetter = /(?:^|[^\p{L}\p{N}])\p{L}$/u.test(before);
-  if (text.length === 1 && (isOneLetter ? !/[nNMDVSC]$/.test(before) : !/[\dIVXLCDM]$/.test(before))) {
-    if (BASE.test(before)) return { before: '^', after: '' };
-    return /^[a-z]$/.test(text) && /[\p{L}.,;:]$/u.test(before) ? { before: '[', after: ']' } : NOTHING;
-  }
+function raisedLetter(text: string, before: string, after: string): Around {
+  const isOfNumber = /\d$/.test(before);
+  const isOrdinal = isOfNumber ? /(?<![\d.,])\d{1,2}$/.test(before) && /[eoar]/.test(text) : /[IVXLCDM]$/.test(before);
+  const isTitle = /(?:^|[^\p{L}])[nNMDVSC]$/u.test(before) && /[eorsa]/.test(text);
+  if (isOrdinal || isTitle) return NOTHING;
+  if (isOfNumber && /[a-d]/.test(text)) return note(text, before, after);
+  if (BASE.test(before)) return { before: '^', after: '' };
+  return /[a-z]/.test(text) && /[\p{L}.,;:]$/u.test(before) ? note(text, before, after) : NOTHING;
+}
+
+function raisedLetters(text: string, before: string, after: string): Around {
+  if (text.length === 1) return raisedLetter(text, before, after);
   if (PLAIN_ENDINGS.test(text)) return NOTHING;
   if (text.length <= 2 && BASE.test(before)) return { before: '^', after: '' };
   return { before: /[\p{L}\p{N}]$/u.test(before) ? ' ' : '', after: '' };
@@ -126,7 +135,7 @@ function raised(element: Element, text: string, before: string, after: string): 
   if (isNote && (NOTE_NUMBERS.test(text) || /^\p{L}{1,2}$/u.test(text))) return note(text, before, after);
   if (NUMBER.test(text)) return raisedNumber(text, before, after);
   if (NOTE_NUMBERS.test(text)) return note(text, before, after);
-  if (/^\p{L}+\.?$/u.test(text)) return raisedLetters(text, before);
+  if (/^\p{L}+\.?$/u.test(text)) return raisedLetters(text, before, after);
   if (!/[\p{L}\p{N}]/u.test(text)) return NOTHING;
   const isFormula = /^[\p{L}\p{N}\s+−–\-*/·×=.,()]+$/u.test(text) && !/\p{L}{3,}/u.test(text);
   if (isFormula && BASE.test(before)) return { before: '^(', after: ')' };

@@ -21,7 +21,6 @@ const NEVER_READ = new Set([
   'META',
   'LINK',
   'SVG',
-  'svg',
   'CANVAS',
   'AUDIO',
   'VIDEO',
