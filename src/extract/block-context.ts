@@ -1,58 +1,12 @@
-/** What an element means for the text in it: which kind of block it makes, and whether it makes one. */
+/** What an element means for the text in it: how it stands among others, and which kind of block its text is. */
 import type { Block } from '@/src/protocol/page-content';
+import { flowOf, type Flow } from './layout/flow';
 import { attribute, tagNameOf } from './safe-dom';
+import { tablePartOf, type TablePart } from './table/table-part';
 
 type Kind = Block['kind'];
 
-const INLINE = new Set([
-  'A',
-  'ABBR',
-  'ACRONYM',
-  'B',
-  'BDI',
-  'BDO',
-  'BIG',
-  'CITE',
-  'CODE',
-  'DATA',
-  'DEL',
-  'DFN',
-  'EM',
-  'FONT',
-  'I',
-  'INS',
-  'KBD',
-  'LABEL',
-  'MARK',
-  'NOBR',
-  'Q',
-  'RB',
-  'RP',
-  'RT',
-  'RUBY',
-  'S',
-  'SAMP',
-  'SLOT',
-  'SMALL',
-  'SPAN',
-  'STRIKE',
-  'STRONG',
-  'SUB',
-  'SUP',
-  'TIME',
-  'TT',
-  'U',
-  'VAR',
-  'WBR',
-  'IMG',
-  'PICTURE',
-  // Of a drawing.
-  'tspan',
-  'textPath',
-  'a',
-]);
-/** Parts of a table: in a data table they make no block of their own, in one that only lays out a page they do. */
-const CELLS = new Set(['TD', 'TH', 'THEAD', 'TBODY', 'TFOOT']);
+const PRE_TAGS = new Set(['PRE', 'LISTING', 'XMP', 'PLAINTEXT']);
 const MARGINAL_TAGS = new Set(['NAV', 'FOOTER', 'ASIDE']);
 const MARGINAL_ROLES = new Set([
   'navigation',
@@ -64,39 +18,41 @@ const MARGINAL_ROLES = new Set([
   'menubar',
   'toolbar',
 ]);
-const KINDS: Readonly<Record<string, Kind>> = {
-  LI: 'list-item',
-  DT: 'list-item',
-  DD: 'list-item',
-  BLOCKQUOTE: 'quote',
-  PRE: 'code',
-  FIGCAPTION: 'caption',
-  CAPTION: 'caption',
-};
+const KINDS = new Map<string, Kind>(
+  Object.entries({
+    LI: 'list-item',
+    DT: 'list-item',
+    DD: 'list-item',
+    BLOCKQUOTE: 'quote',
+    PRE: 'code',
+    FIGCAPTION: 'caption',
+    CAPTION: 'caption',
+  } as const),
+);
 
 export interface BlockContext {
   readonly element: Element;
+  readonly tag: string;
+  readonly style: CSSStyleDeclaration | null;
+  /** The style of the box around its children: its own, or for `display: contents` the one above. */
+  readonly around: CSSStyleDeclaration | null;
+  readonly flow: Flow;
+  readonly tablePart: TablePart | null;
+  readonly role: string;
   readonly kind: Kind;
   readonly level: number | null;
   readonly marginal: boolean;
   readonly linked: boolean;
-  readonly isBlock: boolean;
-  readonly inTable: boolean;
+  /** In `<pre>`: what counts where nothing is laid out. */
+  readonly inPre: boolean;
 }
 
-function headingLevel(element: Element): number | null {
-  const tag = /^H([1-6])$/.exec(tagNameOf(element));
-  if (tag) return Number(tag[1]);
-  if (attribute(element, 'role') !== 'heading') return null;
+function headingLevel(element: Element, tag: string, role: string): number | null {
+  const numbered = /^H([1-6])$/.exec(tag);
+  if (numbered) return Number(numbered[1]);
+  if (role !== 'heading') return null;
   const level = Number(attribute(element, 'aria-level'));
   return level >= 1 && level <= 6 ? Math.floor(level) : 2;
-}
-
-/** Whether a table holds data. Many only lay out a page: their cells hold blocks or further tables. */
-function isDataTable(table: Element): boolean {
-  const has = (selector: string): boolean => Element.prototype.querySelector.call(table, selector) !== null;
-  if (attribute(table, 'role') === 'presentation' || has('table')) return false;
-  return has('th, caption, thead') || !has('p, div, ul, ol, h1, h2, h3, form, article, section');
 }
 
 const ROOT_CONTEXT = {
@@ -104,23 +60,37 @@ const ROOT_CONTEXT = {
   level: null,
   marginal: false,
   linked: false,
-  isBlock: true,
-  inTable: false,
+  around: null,
+  inPre: false,
 } as const;
 
 /** Adds an element to the context that it stands in: a paragraph in a quote is still the quote. */
-export function contextOf(element: Element, parent: Omit<BlockContext, 'element'> = ROOT_CONTEXT): BlockContext {
+export function contextOf(
+  element: Element,
+  style: CSSStyleDeclaration | null,
+  parent: Pick<BlockContext, 'kind' | 'level' | 'marginal' | 'linked' | 'around' | 'inPre'> = ROOT_CONTEXT,
+): BlockContext {
   const tag = tagNameOf(element);
-  const isTable = tag === 'TABLE' && isDataTable(element);
-  const inTable = isTable || parent.inTable;
-  const level = headingLevel(element) ?? (parent.kind === 'heading' ? parent.level : null);
+  const role = attribute(element, 'role') ?? '';
+  const level = headingLevel(element, tag, role) ?? (parent.kind === 'heading' ? parent.level : null);
+  const flow = flowOf(element, tag, style, parent.around);
   return {
     element,
+    tag,
+    style,
+    role,
     level,
-    inTable,
-    isBlock: !INLINE.has(tag) && !(inTable && CELLS.has(tag)),
-    kind: inTable ? 'table' : level === null ? (KINDS[tag] ?? parent.kind) : 'heading',
-    marginal: parent.marginal || MARGINAL_TAGS.has(tag) || MARGINAL_ROLES.has(attribute(element, 'role') ?? ''),
+    flow,
+    around: flow === 'contents' ? parent.around : style,
+    tablePart: tablePartOf(tag, role, style?.display ?? ''),
+    kind: level === null ? (KINDS.get(tag) ?? parent.kind) : 'heading',
+    marginal: parent.marginal || MARGINAL_TAGS.has(tag) || MARGINAL_ROLES.has(role),
     linked: parent.linked || tag === 'A',
+    inPre: parent.inPre || PRE_TAGS.has(tag),
   };
+}
+
+/** Whether an element in a line is a box of its own there. */
+export function isBox({ style, flow }: BlockContext): boolean {
+  return style !== null && flow === 'inline' && style.display !== 'inline' && !style.display.startsWith('ruby');
 }

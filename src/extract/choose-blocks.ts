@@ -1,8 +1,10 @@
 /** Which of a page's blocks are its main text. */
 import { countWords } from '@/src/protocol/count-words';
 import { chooseRows } from './choice/choose-rows';
+import { depthOf } from './choice/outline';
 import { outlineOf } from './outline-of';
-import type { RawBlock } from './page-blocks';
+import type { RawBlock } from './blocks/raw-block';
+import type { ReadingTime } from './reading-time';
 import { rootNodeOf } from './safe-dom';
 import { Shingles } from './shingles';
 import { amendedChoice } from './structure/amended-choice';
@@ -16,6 +18,8 @@ const MIN_WORDS = 30;
 const MIN_LEFT = 0.4;
 /** In a page of fewer words only what the page itself marks as surroundings is left out. */
 const SHORT_PAGE_WORDS = 200;
+/** Levels. A deeper page takes Readability much longer. */
+const DEEP_LEVELS = 80;
 
 function wordsIn(blocks: readonly RawBlock[]): number {
   return blocks.reduce((sum, { text }) => sum + countWords(text), 0);
@@ -26,11 +30,28 @@ function isElsewhere({ element }: RawBlock, document: Document): boolean {
   return rootNodeOf(element) !== document;
 }
 
-/** The blocks of the main text. A short page, and one in which too little is found, is read by its own structure. */
-export function chooseBlocks(document: Document, blocks: readonly RawBlock[]): RawBlock[] {
+/** The rows that the trees choose. @throws OutOfTime */
+function likelyRows(document: Document, blocks: readonly RawBlock[], time: ReadingTime): Set<number> {
+  const outline = outlineOf(document, blocks);
+  const vote = voteOf(document, {
+    isDeep: depthOf(outline) > DEEP_LEVELS,
+    checkTime: () => {
+      time.check('vote');
+    },
+  });
+  return chooseRows(outline, Shingles.of(vote), () => {
+    time.check('choice');
+  });
+}
+
+/**
+ * The blocks of the main text. A short page, and one in which too little is found, is read by its own structure.
+ * @throws OutOfTime
+ */
+export function chooseBlocks(document: Document, blocks: readonly RawBlock[], time: ReadingTime): RawBlock[] {
   const structural = structuralBlocks(blocks);
   if (wordsIn(blocks) < SHORT_PAGE_WORDS && structural.length > 0) return structural;
-  const rows = chooseRows(outlineOf(document, blocks), Shingles.of(voteOf(document)));
+  const rows = likelyRows(document, blocks, time);
   const chosen = blocks.filter((_, row) => rows.has(row));
   const words = wordsIn(chosen);
   const kept = new Set(words < MIN_WORDS && wordsIn(structural) > words ? structural : chosen);

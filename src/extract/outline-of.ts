@@ -1,14 +1,21 @@
 /** From a document and its blocks to the plain outline that the choice looks at. */
 import type { Outline, OutlineNode } from './choice/outline';
-import type { RawBlock } from './page-blocks';
+import type { RawBlock } from './blocks/raw-block';
 import { attribute, elementAround, pageTitle, queryAll, tagNameOf, textContentOf } from './safe-dom';
 
 /** Characters of JSON-LD that are read: some pages carry megabytes. */
 const MAX_DATA_CHARS = 200_000;
 
+/** Characters that are read of an id, a role or a list of classes. */
+const MAX_NAME_CHARS = 1_000;
+
+function named(element: Element, name: string): string {
+  return (attribute(element, name) ?? '').slice(0, MAX_NAME_CHARS).toLowerCase();
+}
+
 function describe(element: Element, parent: number): OutlineNode {
-  const names = `${attribute(element, 'id') ?? ''} ${attribute(element, 'class') ?? ''}`.trim().toLowerCase();
-  return { parent, tag: tagNameOf(element), names, role: (attribute(element, 'role') ?? '').toLowerCase() };
+  const names = `${named(element, 'id')} ${named(element, 'class')}`.trim();
+  return { parent, tag: tagNameOf(element), names, role: named(element, 'role') };
 }
 
 /** Numbers elements so that each comes after those around it. No recursion: pages nest 100,000 levels deep. */

@@ -94,4 +94,25 @@ describe('readPage', () => {
     expect(page.partial).toBe(true);
     expect(page.keptWords).toBeGreaterThan(0);
   });
+
+  it('says so wherever the walk runs out of time, and reads the whole page where a later stage does', () => {
+    const paragraphs = Array.from({ length: 20 }, (_, index) => `<p>${String(index)} ${LEAD}</p>`).join('');
+    show(`<nav><a href="#a">Coast</a></nav><main><h1>The lamp room</h1>${paragraphs}<p>${LENS}</p></main>`);
+    let calls = 0;
+    const inTime = readPage(document, { now: () => Number(++calls < 0) });
+    const all = calls;
+    expect(textOf(inTime)).toContain(LENS);
+    let whole = 0;
+    for (let last = 1; last < all; last += Math.max(1, Math.floor(all / 60))) {
+      calls = 0;
+      const page = readPage(document, { now: () => (++calls > last ? 10_000 : 0) });
+      if (page.partial) continue;
+      whole++;
+      expect(textOf(page)).toContain(`19 ${LEAD}`);
+      expect(textOf(page)).toContain(LENS);
+      expect(textOf(page)).not.toContain('Coast');
+    }
+    // The vote, the choice and the authors ask for the time, too.
+    expect(whole).toBeGreaterThan(20);
+  });
 });

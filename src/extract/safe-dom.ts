@@ -10,6 +10,8 @@ function getter<T extends object, R>(prototype: T, name: keyof T & string): (tar
 }
 
 export const firstChild = getter<Node, ChildNode | null>(Node.prototype, 'firstChild');
+export const lastChild = getter<Node, ChildNode | null>(Node.prototype, 'lastChild');
+export const previousSibling = getter<Node, ChildNode | null>(Node.prototype, 'previousSibling');
 export const nextSibling = getter<Node, ChildNode | null>(Node.prototype, 'nextSibling');
 export const shadowRootOf = getter<Element, ShadowRoot | null>(Element.prototype, 'shadowRoot');
 export const nodeTypeOf = getter<Node, number>(Node.prototype, 'nodeType');
@@ -31,8 +33,9 @@ export const bodyOf = getter<Document, HTMLElement | null>(Document.prototype, '
 export const scrollingElementOf = getter<Document, Element | null>(Document.prototype, 'scrollingElement');
 export const firstElementChild = getter<Element, Element | null>(Element.prototype, 'firstElementChild');
 export const nextElementSibling = getter<Element, Element | null>(Element.prototype, 'nextElementSibling');
-export const dataOf = getter<CharacterData, string>(CharacterData.prototype, 'data');
 export const previousElementSibling = getter<Element, Element | null>(Element.prototype, 'previousElementSibling');
+export const dataOf = getter<CharacterData, string>(CharacterData.prototype, 'data');
+export const parentNodeOf = getter<Node, ParentNode | null>(Node.prototype, 'parentNode');
 export const parentElementOf = getter<Node, Element | null>(Node.prototype, 'parentElement');
 const contentOf = getter<Node, string | null>(Node.prototype, 'textContent');
 const titleOf = getter<Document, string>(Document.prototype, 'title');
@@ -149,6 +152,16 @@ export function elementAround(node: Node): Element | null {
   }
 }
 
+const documentSheets = getter<Document, StyleSheetList>(Document.prototype, 'styleSheets');
+const shadowSheets = getter<ShadowRoot, StyleSheetList>(ShadowRoot.prototype, 'styleSheets');
+
+/** The style sheets that a document or a shadow root loads. */
+export function styleSheetsOf(root: Document | ShadowRoot): CSSStyleSheet[] {
+  return [
+    ...(nodeTypeOf(root) === Node.DOCUMENT_NODE ? documentSheets(root as Document) : shadowSheets(root as ShadowRoot)),
+  ];
+}
+
 /** The constructed style sheets of a document or a shadow root. */
 export function adoptedSheets(root: DocumentOrShadowRoot & Node): CSSStyleSheet[] {
   const get = adopted(root)?.get;
@@ -175,4 +188,37 @@ export function attribute(element: Element, name: string): string | null {
 /** The names of an element's attributes; a page cannot replace this. */
 export function attributeNames(element: Element): string[] {
   return Element.prototype.getAttributeNames.call(element);
+}
+
+const inputValue = getter<HTMLInputElement, string>(HTMLInputElement.prototype, 'value');
+const areaValue = getter<HTMLTextAreaElement, string>(HTMLTextAreaElement.prototype, 'value');
+const inputChecked = getter<HTMLInputElement, boolean>(HTMLInputElement.prototype, 'checked');
+const inputForm = getter<HTMLInputElement, HTMLFormElement | null>(HTMLInputElement.prototype, 'form');
+
+/** The height of a picture's file, in its own pixels; 0 where it is not loaded. */
+export const naturalHeightOf = getter<HTMLImageElement, number>(HTMLImageElement.prototype, 'naturalHeight') as (
+  image: Element,
+) => number;
+
+/** What an `<input>` or a `<textarea>` shows. */
+export function valueOf(field: Element): string {
+  return tagNameOf(field) === 'TEXTAREA'
+    ? areaValue(field as HTMLTextAreaElement)
+    : inputValue(field as HTMLInputElement);
+}
+
+/** Whether an `<input>` is ticked. */
+export const isChecked = (input: Element): boolean => inputChecked(input as HTMLInputElement);
+
+/** The form of an `<input>`, or null. */
+export const formOf = (input: Element): Element | null => inputForm(input as HTMLInputElement);
+
+/** `matches`; a page cannot replace this. */
+export function matches(element: Element, selector: string): boolean {
+  return Element.prototype.matches.call(element, selector);
+}
+
+/** `closest`; a page cannot replace this. */
+export function closest(element: Element, selector: string): Element | null {
+  return Element.prototype.closest.call(element, selector);
 }

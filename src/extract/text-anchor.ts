@@ -1,9 +1,8 @@
 /** Quotes that a block keeps of its text, and the way from them back to its place in the page. */
 import type { Block, BlockAnchor } from '@/src/protocol/page-content';
 import { alignedPart } from './align';
-import { createRange, dataOf, documentOf, nodeTypeOf, rootElement, rootNodeOf } from './safe-dom';
-import { isHiddenText } from './sight/hidden-text';
-import { walk } from './walk';
+import { readBlocks } from './page-blocks';
+import { createRange, dataOf, documentOf, nodeTypeOf, rootNodeOf } from './safe-dom';
 
 /** Characters quoted of a block's own text at each end, and of its neighbours. */
 const QUOTE_CHARS = 48;
@@ -19,42 +18,50 @@ export function anchorsFor(texts: readonly string[]): BlockAnchor[] {
   }));
 }
 
-/** A document's visible letters and digits in one string, and where in it each text or piece begins. */
+/** The letters and digits of a document's blocks in one string, and where in it each node's begin. */
 interface Letters {
   readonly text: string;
   readonly nodes: readonly (Text | Element)[];
   readonly starts: readonly number[];
+  /** How many letters of its own each node has before these. */
+  readonly skipped: readonly number[];
 }
 
 const LETTER = /[\p{L}\p{N}]/gu;
-const lettersOnly = (text: string): string => (text.match(LETTER) ?? []).join('').toLowerCase();
+/** The last letter of a Greek word has a form of its own, and where a word ends is not known here. */
+const lowered = (letters: string): string => letters.toLowerCase().replaceAll('ς', 'σ');
+const lettersOnly = (text: string): string => lowered((text.match(LETTER) ?? []).join(''));
 
+/** Reads as reading did, so that the same letters come in the same order. */
 function readLetters(document: Document): Letters {
-  const root = rootElement(document);
+  const { blocks } = readBlocks(document, { now: () => 0, budgetMs: 1 });
   const nodes: (Text | Element)[] = [];
   const starts: number[] = [];
+  const skipped: number[] = [];
   const parts: string[] = [];
   let length = 0;
-  for (const step of root ? walk(root) : []) {
-    if (step.type !== 'text' && step.type !== 'piece' && step.type !== 'added') continue;
-    const letters = lettersOnly(step.type === 'text' ? dataOf(step.node) : step.text);
-    if (letters === '' || (step.type === 'text' && isHiddenText(step.node, step.parent, step.sight))) continue;
-    nodes.push(step.type === 'text' ? step.node : step.element);
-    starts.push(length);
-    parts.push(letters);
-    length += letters.length;
+  for (const { pieces } of blocks) {
+    for (const piece of pieces) {
+      const letters = lettersOnly(piece.text);
+      if (letters === '' || piece.node === null) continue;
+      nodes.push(piece.node);
+      starts.push(length);
+      skipped.push(piece.skipped);
+      parts.push(letters);
+      length += letters.length;
+    }
   }
-  return { text: parts.join(''), nodes, starts };
+  return { text: parts.join(''), nodes, starts, skipped };
 }
 
-/**
- * The text node that holds a letter, and the character offsets before and after the letter. For a piece, which is
- * one piece, the element and 0.
- */
-function placeOf(
-  { nodes, starts }: Letters,
-  letter: number,
-): { readonly node: Text | Element; readonly before: number; readonly after: number } | null {
+/** A text node and the character offsets before and after a letter of it, or an element that is one piece, and 0. */
+interface Place {
+  readonly node: Text | Element;
+  readonly before: number;
+  readonly after: number;
+}
+
+function placeOf({ nodes, starts, skipped }: Letters, letter: number): Place | null {
   let [low, high] = [0, starts.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
@@ -64,12 +71,24 @@ function placeOf(
   const node = nodes[low];
   if (!node || nodeTypeOf(node) === Node.ELEMENT_NODE) return node ? { node, before: 0, after: 0 } : null;
   let at = starts[low] ?? 0;
+  let passed = 0;
   for (const match of dataOf(node as Text).matchAll(LETTER)) {
+    if (passed++ < (skipped[low] ?? 0)) continue;
     // A letter can become longer in lower case.
     at += match[0].toLowerCase().length;
     if (at > letter) return { node, before: match.index, after: match.index + match[0].length };
   }
   return null;
+}
+
+function startAt(range: Range, { node, before }: Place): void {
+  if (nodeTypeOf(node) === Node.ELEMENT_NODE) range.setStartBefore(node);
+  else range.setStart(node, before);
+}
+
+function endAt(range: Range, { node, after }: Place): void {
+  if (nodeTypeOf(node) === Node.ELEMENT_NODE) range.setEndAfter(node);
+  else range.setEnd(node, after);
 }
 
 function rangeOf(letters: Letters, start: number, end: number): Range | 'lost' {
@@ -78,10 +97,12 @@ function rangeOf(letters: Letters, start: number, end: number): Range | 'lost' {
   // A range cannot reach from one frame into another.
   if (!document || !last || rootNodeOf(first.node) !== rootNodeOf(last.node)) return 'lost';
   const range = createRange(document);
-  if (nodeTypeOf(first.node) === Node.ELEMENT_NODE) range.setStartBefore(first.node);
-  else range.setStart(first.node, first.before);
-  if (nodeTypeOf(last.node) === Node.ELEMENT_NODE) range.setEndAfter(last.node);
-  else range.setEnd(last.node, last.after);
+  startAt(range, first);
+  endAt(range, last);
+  if (!range.collapsed) return range;
+  // What is read first can stand behind what is read last. An end before the start has moved the start there.
+  startAt(range, last);
+  endAt(range, first);
   return range;
 }
 

@@ -1,9 +1,7 @@
 /** What Readability takes for a page's main text. The choice of blocks uses it as one feature of many. */
 import { Readability } from '@mozilla/readability';
-
-function copyOf(document: Document): Document {
-  return Node.prototype.cloneNode.call(document, true) as Document;
-}
+import { copyOf, shallowCopyOf } from './page-copy';
+import { OutOfTime } from './reading-time';
 
 /** Text with a space at every border, so that words of two blocks do not run together. */
 function textOf(node: Node): string {
@@ -13,12 +11,54 @@ function textOf(node: Node): string {
   return texts.join(' ');
 }
 
-/** Readability gets a copy, because it changes what it reads. Never throws: without its vote the page is still read. */
-export function voteOf(document: Document): string {
+/** Steps that Readability takes all the time. They are no part of its types, so a test watches that they are there. */
+interface Steps {
+  _getInnerText(element: Element, normalizes?: boolean): string;
+  _getNextNode(node: Node, skipsChildren?: boolean): Node | null;
+}
+const { _getInnerText: innerText, _getNextNode: nextNode } = Readability.prototype as unknown as Steps;
+const NODES_A_CHECK = 16;
+
+/** Readability knows no clock, and needs minutes for some pages: this one looks at a clock as it goes. */
+class TimedReadability extends Readability<Node> implements Steps {
+  private nodes = 0;
+
+  constructor(
+    document: Document,
+    private readonly checkTime: () => void,
+  ) {
+    super(document, { charThreshold: 200, serializer: (node) => node });
+  }
+
+  _getInnerText(element: Element, normalizes = true): string {
+    this.checkTime();
+    return innerText.call(this, element, normalizes);
+  }
+
+  _getNextNode(node: Node, skipsChildren = false): Node | null {
+    if (++this.nodes % NODES_A_CHECK === 0) this.checkTime();
+    return nextNode.call(this, node, skipsChildren);
+  }
+}
+
+interface VoteOptions {
+  /** In a deep page Readability reads the same text again at each level. It then gets a copy with fewer levels. */
+  readonly isDeep?: boolean;
+  /** Throws `OutOfTime` where the vote has taken too long. */
+  readonly checkTime?: () => void;
+}
+
+/**
+ * The text that Readability takes, '' where it finds or does nothing. It gets a copy, because it changes what it reads.
+ * @throws OutOfTime
+ */
+export function voteOf(document: Document, { isDeep = false, checkTime = () => undefined }: VoteOptions = {}): string {
   try {
-    const found = new Readability<Node>(copyOf(document), { charThreshold: 200, serializer: (node) => node }).parse();
+    const copy = isDeep ? shallowCopyOf(document, checkTime) : copyOf(document);
+    const found = new TimedReadability(copy, checkTime).parse();
     return found?.content ? textOf(found.content) : '';
-  } catch {
+  } catch (error) {
+    if (error instanceof OutOfTime) throw error;
     return '';
   }
 }

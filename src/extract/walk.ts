@@ -16,8 +16,9 @@ import {
   shadowRootOf,
   tagNameOf,
 } from './safe-dom';
+import { containerOrder, placedOrder } from './layout/order';
 import { addedTo, type Added } from './marks/added';
-import { pieceOf } from './marks/piece';
+import { pieceOf, type Piece } from './marks/piece';
 import { isNeverRead } from './sight/never-read';
 import { foldedSight, sightOf, sightOfDocument, type Sight } from './sight/visibility';
 
@@ -27,9 +28,9 @@ export type WalkStep =
   | { readonly type: 'leave'; readonly element: Element }
   | { readonly type: 'text'; readonly node: Text; readonly parent: Element; readonly sight: Sight }
   /** An element that is read as one piece of text, such as a formula. */
-  | { readonly type: 'piece'; readonly element: Element; readonly text: string }
+  | { readonly type: 'piece'; readonly element: Element; readonly text: string; readonly form: Piece['form'] }
   /** Words before or after an element's own, which no text node holds, such as the number of a list item. */
-  | { readonly type: 'added'; readonly element: Element; readonly text: string }
+  | { readonly type: 'added'; readonly element: Element; readonly text: string; readonly side: 'before' | 'after' }
   /** A tree that nobody can see. */
   | { readonly type: 'hidden'; readonly element: Element }
   /** A visible frame of another origin. */
@@ -38,12 +39,14 @@ export type WalkStep =
 interface Level {
   readonly element: Element;
   next: Node | null;
-  /** Nodes that a slot shows, in place of children. */
-  readonly assigned: readonly Node[] | null;
+  /** What is walked in place of the children: the nodes that a slot shows, or the children in reading order. */
+  assigned: readonly Node[] | null;
   index: number;
+  /** Elements among the children so far. */
+  elements: number;
   readonly sight: Sight;
   readonly style: CSSStyleDeclaration | null;
-  /** What stands around the element's own words. */
+  /** What stands around the element's own words, and what its children need to know of it. */
   readonly added: Added;
 }
 
@@ -60,19 +63,25 @@ function frameRoot(frame: HTMLIFrameElement): Element | null {
   }
 }
 
-function open(element: Element, sight: Sight, style: CSSStyleDeclaration | null): Level {
+function open(element: Element, sight: Sight, style: CSSStyleDeclaration | null, outer: Added | null): Level {
   const assigned =
     tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
   const shadow = shadowRootOf(element);
   const frame = isFrame(element) ? frameRoot(element) : null;
+  const next = firstChild(shadow ?? element);
   return {
     element,
     index: 0,
+    elements: 0,
     sight,
     style,
-    added: addedTo(element, style),
-    assigned: frame ? [frame] : assigned && assigned.length > 0 ? assigned : null,
-    next: firstChild(shadow ?? element),
+    added: addedTo(element, style, sight, outer),
+    assigned: frame
+      ? [frame]
+      : assigned && assigned.length > 0
+        ? assigned
+        : style && sight.view && containerOrder(next, style, sight.view),
+    next,
   };
 }
 
@@ -81,6 +90,19 @@ function advance(level: Level): Node | null {
   const node = level.next;
   level.next = node && nextSibling(node);
   return node;
+}
+
+/** Among so many first elements one that is placed tells that all of them are. */
+const FIRST_ELEMENTS = 3;
+
+/** Puts an element and its siblings behind it in the order of their places. True where that changes what comes next. */
+function reorder(level: Level, element: Element, style: CSSStyleDeclaration | null): boolean {
+  const { view } = level.sight;
+  if (!view || !style || !level.style || level.assigned || ++level.elements > FIRST_ELEMENTS) return false;
+  if (style.position !== 'absolute') return false;
+  level.elements = FIRST_ELEMENTS;
+  level.assigned = placedOrder(element, level.style, view);
+  return level.assigned !== null;
 }
 
 /** Text in closed `<details>` is read, unlike hidden text: it is one click away. */
@@ -93,13 +115,13 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
   const document = documentOf(root);
   if (document === null) return;
   const sight = sightOfDocument(document);
-  const stack: Level[] = [open(root, sight, styleOf(root, sight))];
+  const stack: Level[] = [open(root, sight, styleOf(root, sight), null)];
   yield { type: 'enter', element: root, style: stack[0]?.style ?? null };
   for (let level = stack.at(-1); level; level = stack.at(-1)) {
     const node = advance(level);
     if (node === null) {
       stack.pop();
-      if (level.added.after !== '') yield { type: 'added', element: level.element, text: level.added.after };
+      yield* addedStep(level, 'after');
       yield { type: 'leave', element: level.element };
     } else if (nodeTypeOf(node) === Node.TEXT_NODE) {
       yield { type: 'text', node: node as Text, parent: level.element, sight: level.sight };
@@ -111,9 +133,14 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
       }
       stack.push(entered);
       yield { type: 'enter', element: entered.element, style: entered.style };
-      if (entered.added.before !== '') yield { type: 'added', element: entered.element, text: entered.added.before };
+      yield* addedStep(entered, 'before');
     }
   }
+}
+
+function* addedStep({ element, added }: Level, side: 'before' | 'after'): Generator<WalkStep, void, undefined> {
+  const text = added[side];
+  if (text !== '') yield { type: 'added', element, text, side };
 }
 
 /** What to do with an element below `level`: walk into it, yield a step for it, or skip it. */
@@ -122,14 +149,15 @@ function enter(level: Level, element: Element): Level | WalkStep | { readonly ty
   const outer = entersClosedDetails(level.element, element) ? foldedSight(level.sight) : level.sight;
   const inside = insideFrame(level.element, element, outer);
   const style = styleOf(element, inside);
+  if (reorder(level, element, style)) return { type: 'skip' };
   const sight = sightOf(element, inside, style);
   if (sight === null) return { type: 'hidden', element };
   if (isFrame(element) && frameRoot(element) === null) {
     const isLarge = clientWidthOf(element) >= MIN_FRAME_PX && clientHeightOf(element) >= MIN_FRAME_PX;
     return isLarge ? { type: 'unread-frame' } : { type: 'skip' };
   }
-  const text = pieceOf(element, style);
-  return text === null ? open(element, sight, style) : { type: 'piece', element, text };
+  const piece = pieceOf(element, style, sight, level.added);
+  return piece ? { type: 'piece', element, ...piece } : open(element, sight, style, level.added);
 }
 
 function styleOf(element: Element, { view }: Sight): CSSStyleDeclaration | null {

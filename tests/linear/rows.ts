@@ -4,6 +4,7 @@
  */
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { plainWords as outlineWords } from '@/src/extract/choice/outline';
+import { withoutInvisible } from '@/src/extract/marks/joiners';
 import { JobLog } from '@/src/host/jobs/job-log';
 import { countWords } from '@/src/protocol/count-words';
 import { textParts } from '@/src/protocol/page-content';
@@ -21,6 +22,8 @@ import { namesUnit } from '@/src/tasks/check/number-units';
 import { numbersIn } from '@/src/tasks/check/numbers';
 import { shownText } from '@/src/tasks/check/passage-text';
 import { plainAnswer } from '@/src/tasks/check/plain-answer';
+import { fractionsIn, mixedIn, powersIn } from '@/src/tasks/check/powers';
+import { notesApart, withoutMarks } from '@/src/tasks/check/reading-marks';
 import { commonYears, hanValues } from '@/src/tasks/check/signs';
 import { fitParts, wordsIn } from '@/src/tasks/fit';
 import { makeKeyPassages } from '@/src/tasks/key-passages';
@@ -81,6 +84,7 @@ export const ROWS: Readonly<Record<string, Run>> = {
   countWords,
   textParts,
   outlineWords,
+  withoutInvisible,
   withoutReasoning: (text) => drain(withoutReasoning(tokens(text))),
   'withoutReasoning, in reasoning': (text) => drain(withoutReasoning(tokens(`<think>${text}`))),
   JobLog: (text) => {
@@ -115,6 +119,11 @@ export const ROWS: Readonly<Record<string, Run>> = {
   quotationsIn,
   quotedParts,
   plainAnswer,
+  powersIn,
+  mixedIn,
+  fractionsIn: (text) => [...fractionsIn(text)],
+  withoutMarks,
+  notesApart,
   namesIn: (text) => namesIn(text, { known: () => false, isEnglish: true }),
   numbersIn: (text) => numbersIn(text, 'en'),
   namesUnit: (text) => [namesUnit(text, 'percent'), namesUnit(text, 'USD'), namesUnit(text, 'X$')],

@@ -61,9 +61,16 @@ export function keptRows(measures: BlockMeasures, ownChances: ArrayLike<number>)
   return kept;
 }
 
-/** The rows of the blocks that belong to what the page is about. @param vote what Readability took */
-export function chooseRows(outline: Outline, vote: Shingles): Set<number> {
+/**
+ * The rows of the blocks that belong to what the page is about. Throws what `checkTime` throws.
+ * @param vote what Readability took @param checkTime is called again and again
+ */
+export function chooseRows(outline: Outline, vote: Shingles, checkTime: () => void = () => undefined): Set<number> {
   forest ??= unpackForest(file);
-  const measures = measureBlocks(outline, (words) => vote.shareOf(words));
-  return keptRows(measures, chancesOf(forest, blockFeatures(measures)));
+  const measures = measureBlocks(outline, (words) => {
+    checkTime();
+    return vote.shareOf(words);
+  });
+  const table = blockFeatures(measures);
+  return keptRows(measures, chancesOf(forest, table, checkTime));
 }

@@ -34,6 +34,15 @@ export interface Outline {
   readonly types: string;
 }
 
+/** How many levels deep the deepest block stands. */
+export function depthOf({ nodes }: Outline): number {
+  const depths = new Int32Array(nodes.length);
+  nodes.forEach(({ parent }, node) => {
+    depths[node] = (depths[parent] ?? 0) + 1;
+  });
+  return depths.reduce((most, depth) => Math.max(most, depth), 0);
+}
+
 /** Words as they are compared: lower case, without punctuation. */
 export function plainWords(text: string): string[] {
   const words: string[] = [];

@@ -29,14 +29,25 @@ function leafOf(tree: Tree, columns: readonly Float32Array[], row: number): numb
   return tree.leaves[-1 - at] ?? 0;
 }
 
-/** For each row of the table a chance, 0 to 1. @throws Error where the table lacks a column. */
-export function chancesOf({ names, bias, trees }: Forest, table: Columns): Float64Array {
+/** Rows between two calls of `checkTime`. */
+const ROWS_A_CHECK = 64;
+
+/**
+ * For each row of the table a chance, 0 to 1. Throws what `checkTime` throws.
+ * @throws Error where the table lacks a column.
+ */
+export function chancesOf(
+  { names, bias, trees }: Forest,
+  table: Columns,
+  checkTime: () => void = () => undefined,
+): Float64Array {
   const used = names.map((name) => {
     const column = table.column(name);
     if (!column) throw new Error(`No column ${name}`);
     return column;
   });
   return Float64Array.from({ length: table.rows }, (_, row) => {
+    if (row % ROWS_A_CHECK === 0) checkTime();
     const odds = trees.reduce((sum, tree) => sum + leafOf(tree, used, row), bias);
     return 1 / (1 + Math.exp(-odds));
   });

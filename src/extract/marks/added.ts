@@ -1,14 +1,194 @@
 /** Words that a reader sees around an element's own, and that no text node holds. */
+import type { Sight } from '../sight/visibility';
+import { attribute, firstElementChild, nextElementSibling, parentElementOf, tagNameOf } from '../safe-dom';
+import { isAlone } from './beside';
+import { count, innerFrame, type CounterFrame } from './counters';
+import { listCount, numberOfItem, type ListCount } from './list-number';
+import { quotesFor } from './quotes';
+import { raisedBy, signsAround, type Around } from './raised';
+import { openRuby, readingsBehind, type Ruby } from './ruby';
+import { TreeMarks } from './tree-marks';
 
-export interface Added {
-  /** '' where there is nothing. */
-  readonly before: string;
-  readonly after: string;
+/** What an element means for the marks in it. */
+export interface MarkScope {
+  /** In code words are not marked. */
+  readonly inCode: boolean;
+  readonly isRaised: boolean;
+  readonly isStruck: boolean;
+  /** The nearest list, with its count. */
+  readonly list: ListCount | null;
+  readonly ruby: Ruby | null;
+  readonly tree: TreeMarks;
+  /** Counters that its children begin; null where no style sheet counts. */
+  readonly counters: CounterFrame | null;
+  readonly quoteDepth: number;
+  /** The last `<ruby>` that ended in this line. */
+  lastRuby: Ruby | null;
 }
 
-const NOTHING: Added = { before: '', after: '' };
+export interface Added {
+  /** Is read when the element begins; '' where there is nothing. */
+  readonly before: string;
+  /** Is read when the element ends: what stands in the element may add to it. */
+  readonly after: string;
+  readonly inner: MarkScope;
+}
 
-/** What stands before and after an element's own words. @param style null where nothing is laid out */
-export function addedTo(_element: Element, _style: CSSStyleDeclaration | null): Added {
-  return NOTHING;
+const newScope = (tree: TreeMarks): MarkScope => ({
+  inCode: false,
+  isRaised: false,
+  isStruck: false,
+  list: null,
+  ruby: null,
+  tree,
+  counters: tree.counts ? innerFrame(null) : null,
+  quoteDepth: 0,
+  lastRuby: null,
+});
+
+/** A `<ruby>` tells its readings when it ends. */
+class RubyAdded implements Added {
+  readonly before = '';
+  constructor(
+    private readonly ruby: Ruby,
+    readonly inner: MarkScope,
+  ) {}
+
+  get after(): string {
+    return readingsBehind(this.ruby);
+  }
+}
+
+const NOTHING: Around = { before: '', after: '' };
+const CODE = new Set(['PRE', 'CODE', 'SAMP', 'KBD', 'TEXTAREA']);
+const STRUCK = new Set(['DEL', 'S', 'STRIKE']);
+/** Elements of which each in a struck one is struck by itself. */
+const BLOCKS = new Set([
+  'P',
+  'DIV',
+  'UL',
+  'OL',
+  'LI',
+  'TABLE',
+  'TBODY',
+  'THEAD',
+  'TR',
+  'TD',
+  'TH',
+  'BLOCKQUOTE',
+  'PRE',
+]);
+
+/** Whether it holds blocks; its first few children tell. */
+function holdsBlocks(element: Element): boolean {
+  let child = firstElementChild(element);
+  for (let seen = 0; child && seen < 8; seen += 1) {
+    if (BLOCKS.has(tagNameOf(child))) return true;
+    child = nextElementSibling(child);
+  }
+  return false;
+}
+
+/** Whether a line goes through the element's own words. */
+function isStruckThrough(tag: string, style: CSSStyleDeclaration | null): boolean {
+  if (tag === 'DEL') return true;
+  return style ? style.textDecorationLine.includes('line-through') : STRUCK.has(tag);
+}
+
+/** The element under way, and what is known where it stands. */
+interface Marked {
+  readonly element: Element;
+  readonly tag: string;
+  readonly style: CSSStyleDeclaration | null;
+  readonly sight: Sight;
+  readonly scope: MarkScope;
+}
+
+/** The number of a list item. */
+function itemNumber({ element, tag, style, sight, scope: { list } }: Marked): string {
+  return tag === 'LI' && list ? numberOfItem(list, element, style, sight.view) : '';
+}
+
+/** What style sheets write around an element, and its number where they write that. */
+function generatedAround(marked: Marked, number: string, counters: CounterFrame | null): Around {
+  const { element, tag, sight, scope } = marked;
+  const { tree, quoteDepth, inCode, list } = scope;
+  if (!sight.view) {
+    const [before, after] = tag === 'Q' ? quotesFor(element, null, quoteDepth) : ['', ''];
+    return { before: number + before, after };
+  }
+  const item = tag === 'LI' && list ? list.number : null;
+  const place = { element, sight, counters, item, quoteDepth, inCode };
+  const marker = item === null ? '' : tree.textOn('marker', place);
+  return {
+    before: (marker === '' ? number : marker) + tree.textOn('before', place),
+    after: tree.textOn('after', place),
+  };
+}
+
+/** The signs of raised and of struck words. */
+function signs({ element, tag, style, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
+  let [before, after, inner] = ['', '', scope];
+  const kind = raisedBy(element, style);
+  if (kind !== null && !(scope.isRaised && isAlone(element))) {
+    ({ before, after } = signsAround(element, kind));
+    inner = { ...inner, isRaised: true };
+  }
+  const isStruck = isStruckThrough(tag, style);
+  if ((isStruck || (scope.isStruck && BLOCKS.has(tag))) && !holdsBlocks(element)) {
+    before = `~~${before}`;
+    after = `${after}~~`;
+    inner = { ...inner, isStruck: false };
+  } else if (isStruck) inner = { ...inner, isStruck: true };
+  return { around: { before, after }, inner };
+}
+
+/** The scope that an element begins with: in a shadow root or a frame other style sheets hold. */
+function scopeAt(element: Element, sight: Sight, outer: Added | null): MarkScope {
+  if (!outer) return newScope(TreeMarks.of(element, sight, null));
+  if (parentElementOf(element)) return outer.inner;
+  const tree = TreeMarks.of(element, sight, outer.inner.tree);
+  return { ...outer.inner, tree, counters: tree.counts ? innerFrame(outer.inner.counters) : null };
+}
+
+/** The scope of an element's children. */
+function innerScope({ element, tag, scope }: Marked, inner: MarkScope, counters: CounterFrame | null): MarkScope {
+  const list = listCount(element);
+  const isCode = !scope.inCode && (CODE.has(tag) || attribute(element, 'role') === 'code');
+  // What stands in a slot belongs to the tree around the shadow root.
+  const { outer } = scope.tree;
+  const isSlot = tag === 'SLOT' && outer !== null && hasAssigned(element);
+  if (!list && !isCode && !isSlot && tag !== 'Q' && counters === scope.counters) return inner;
+  return {
+    ...inner,
+    counters,
+    ...(list && { list }),
+    ...(isCode && { inCode: true }),
+    ...(isSlot && { tree: outer }),
+    ...(tag === 'Q' && { quoteDepth: scope.quoteDepth + 1 }),
+  };
+}
+
+const hasAssigned = (slot: Element): boolean => ((slot as HTMLSlotElement).assignedNodes?.() ?? []).length > 0;
+
+/**
+ * What stands before and after an element's own words.
+ * @param style null where nothing is laid out
+ * @param outer what is known of the element around it, null at the root
+ */
+export function addedTo(element: Element, style: CSSStyleDeclaration | null, sight: Sight, outer: Added | null): Added {
+  const scope = scopeAt(element, sight, outer);
+  const tag = tagNameOf(element);
+  if (tag === 'RUBY') {
+    const ruby = openRuby(element, scope.lastRuby);
+    scope.lastRuby = ruby;
+    return new RubyAdded(ruby, { ...scope, ruby });
+  }
+  const marked = { element, tag, style, sight, scope };
+  if (scope.counters && style) count(style, scope.counters);
+  const counters = scope.counters && innerFrame(scope.counters);
+  const { before, after } = generatedAround(marked, scope.inCode ? '' : itemNumber(marked), counters);
+  const { around, inner } = scope.inCode ? { around: NOTHING, inner: scope } : signs(marked);
+  const innermost = innerScope(marked, inner, counters);
+  return { before: before + around.before, after: around.after + after, inner: innermost };
 }

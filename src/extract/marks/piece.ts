@@ -1,7 +1,54 @@
 /** Elements that are read as one piece of text, whatever they hold. */
-import { formulaOf } from '../formula';
+import { formulaOf } from './formula';
+import type { Sight } from '../sight/visibility';
+import { tagNameOf } from '../safe-dom';
+import type { Added } from './added';
+import { pieceOfDrawing } from './drawing';
+import { pieceOfField } from './field';
+import { altText } from './picture';
+import { iconName } from './picture-name';
+import { takeReading } from './ruby';
 
-/** The text of such an element, or null. @param style null where nothing is laid out */
-export function pieceOf(element: Element, _style: CSSStyleDeclaration | null): string | null {
-  return formulaOf(element);
+export interface Piece {
+  /** '' where nothing of the element is read. */
+  readonly text: string;
+  /**
+   * Whether it stands in a line, before the words that it is a tick of, or is a block of its own: of lines, or of
+   * lines whose white space counts.
+   */
+  readonly form: 'inline' | 'tick' | 'lines' | 'code';
+}
+
+const NOTHING: Piece = { text: '', form: 'inline' };
+
+/** Readings above words go to the end of their `<ruby>`, and brackets around them are ours. */
+function pieceOfRuby(element: Element, style: CSSStyleDeclaration | null, { inner }: Added): Piece | null {
+  const tag = tagNameOf(element);
+  if (tag === 'RP') return NOTHING;
+  if ((tag !== 'RT' && tag !== 'RTC') || !inner.ruby) return null;
+  takeReading(inner.ruby, element, style);
+  return NOTHING;
+}
+
+/** Pictures that stand in for words. Without words of their own they are walked as any element. */
+function pieceOfPicture(element: Element, style: CSSStyleDeclaration | null): Piece | null {
+  if (style && style.visibility !== 'visible') return null;
+  const text = tagNameOf(element) === 'IMG' ? altText(element, style) : iconName(element);
+  return text === null ? null : { text, form: 'inline' };
+}
+
+/**
+ * The text of such an element, or null.
+ * @param style null where nothing is laid out
+ * @param outer what is known of the element around it
+ */
+export function pieceOf(element: Element, style: CSSStyleDeclaration | null, sight: Sight, outer: Added): Piece | null {
+  const formula = formulaOf(element);
+  if (formula !== null) return { text: formula, form: 'inline' };
+  return (
+    pieceOfRuby(element, style, outer) ??
+    pieceOfField(element, style) ??
+    pieceOfDrawing(element, style, sight) ??
+    pieceOfPicture(element, style)
+  );
 }

@@ -3,7 +3,7 @@
  * belong to it, and what lies over the page, asks about it or shows other articles does not.
  */
 import { countWords } from '@/src/protocol/count-words';
-import type { RawBlock } from '../page-blocks';
+import type { RawBlock } from '../blocks/raw-block';
 import { attribute, parentElementOf, queryAll, textContentOf } from '../safe-dom';
 import { siblingsAlike } from '../sight/slides';
 import { asksReader, type PageParts } from './page-parts';

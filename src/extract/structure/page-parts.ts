@@ -3,7 +3,7 @@
  * rules hold in every language.
  */
 import { countWords } from '@/src/protocol/count-words';
-import type { RawBlock } from '../page-blocks';
+import type { RawBlock } from '../blocks/raw-block';
 import { attribute, documentOf, elementAround, queryAll, tagNameOf, textContentOf, windowOf } from '../safe-dom';
 
 /** What the elements around a block say of it. */

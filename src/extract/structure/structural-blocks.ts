@@ -1,6 +1,6 @@
 /** The blocks of a page's text by its structure alone: for short pages, and where a choice by weight has failed. */
 import { countWords } from '@/src/protocol/count-words';
-import type { RawBlock } from '../page-blocks';
+import type { RawBlock } from '../blocks/raw-block';
 import { asksReader, PageParts, type Part } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
 

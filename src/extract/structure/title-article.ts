@@ -1,6 +1,6 @@
 /** The article that a page is about, where it says so. */
 import { countWords } from '@/src/protocol/count-words';
-import type { RawBlock } from '../page-blocks';
+import type { RawBlock } from '../blocks/raw-block';
 import { elementAround, tagNameOf, textContentOf } from '../safe-dom';
 
 /** The article that holds the page's first heading; null where it has fewer words than `minWords`. */

@@ -1,7 +1,7 @@
 /** Reads what can be checked to the letter: numbers, dates, words, addresses. */
 import type { Slices } from '../slices';
 import type { BlockSentences } from '../text/page-sentences';
-import type { Word } from '../text/words';
+import { wordsOf, type Word } from '../text/words';
 import { aliasAt, initialsIn, withInitials } from './aliases';
 import { countedBy } from './counts';
 import { Covered } from './covered';
@@ -10,6 +10,8 @@ import { withoutElision } from './items';
 import { addressesIn, plainAddress } from './literals';
 import { namesUnit } from './number-units';
 import { numbersIn, type FoundNumber } from './numbers';
+import { fractionsIn } from './powers';
+import { notesApart, withoutMarks } from './reading-marks';
 import { commonYears, hanValues } from './signs';
 
 export interface PageNumber extends FoundNumber {
@@ -95,6 +97,13 @@ export class FactReader {
       return word.folded;
     });
     this.running.push(folded.join(' '));
+    const bare = withoutMarks(text);
+    if (bare !== text)
+      this.running.push(
+        wordsOf(bare)
+          .map((word) => word.folded)
+          .join(' '),
+      );
     const joined = withInitials(text, words);
     for (const [at, { text: written, folded: own }] of joined.entries()) {
       const alias = aliasAt(joined, at);
@@ -109,7 +118,9 @@ export class FactReader {
     const inDates = new Covered(text.length, dates);
     for (const date of dates)
       if (this.isNew(`${JSON.stringify(date.readings)}${String(date.span)}`, told, this.dates)) this.dates.push(date);
-    for (const number of numbersIn(text, this.language, words)) {
+    const { text: bare, notes } = notesApart(text);
+    const numbers = numbersIn(bare, this.language, words);
+    for (const number of notes === '' ? numbers : [...numbers, ...numbersIn(notes, this.language)]) {
       const { written, unit, unscaled = [], isFraction = false } = number;
       const values = [...number.values, ...unscaled];
       for (const value of values) this.values.add(value);
@@ -124,6 +135,7 @@ export class FactReader {
       )
         this.numbers.push({ ...number, values, near, inDate });
     }
+    this.takeFractions(text, near, told);
     for (const year of commonYears(text)) this.values.add(year);
     for (const { value, counter } of hanValues(text)) {
       if (counter === undefined) this.values.add(value);
@@ -133,6 +145,18 @@ export class FactReader {
         ...{ near, inDate: false },
       };
       if (this.isNew(`han ${String(value)} ${counter ?? ''}`, told, this.numbers)) this.numbers.push(said);
+    }
+  }
+
+  /** A fraction is a number, and a share. */
+  private takeFractions(text: string, near: PageNumber['near'], told: Set<string>): void {
+    for (const { value } of fractionsIn(text)) {
+      this.values.add(value);
+      const number = { start: 0, end: 0, written: '', unit: null, hedged: false, scaled: false, inWords: false };
+      const said: PageNumber = { ...number, values: [value], near, inDate: false };
+      if (!this.isNew(`fraction ${String(value)}`, told, this.numbers)) continue;
+      this.numbers.push(said);
+      if (value < 1) this.numbers.push({ ...said, values: [value * 100], unit: 'percent', isFraction: true });
     }
   }
 

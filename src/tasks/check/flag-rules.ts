@@ -10,6 +10,7 @@ import type { FoundName } from './names';
 import type { FoundNumber } from './numbers';
 import { BEGINNING_CHARS, beginningsOf, type PageNumber } from './fact-reader';
 import { valueKey, type PageFacts } from './page-facts';
+import { withoutMarks } from './reading-marks';
 
 /** How far from the figure "half" and "two thirds" may be, as a share. */
 const NEAR = 0.03;
@@ -181,7 +182,7 @@ export function saysAddress(address: string, facts: PageFacts): boolean {
 /** Whether the page has the words of a quotation, in order, apart from what ellipses leave out. */
 export function saysQuotation(quotation: string, facts: PageFacts): boolean {
   let from = 0;
-  return quotedParts(quotation).every((part) => {
+  return quotedParts(withoutMarks(quotation)).every((part) => {
     const at = find(facts.running, part, from);
     from = at < 0 ? from : at + part.length - 1;
     return at >= 0;

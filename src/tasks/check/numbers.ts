@@ -5,6 +5,7 @@ import { wordsOf, type Word } from '../text/words';
 import { Covered } from './covered';
 import { FRACTIONS } from './number-lists';
 import { numberWordsOf, type NumberWords } from './number-words';
+import { mixedIn, powersIn } from './powers';
 import { unitAround } from './number-units';
 import { counterSign, scaleSign } from './signs';
 
@@ -31,7 +32,7 @@ export interface FoundNumber {
 }
 
 const HEDGE =
-  /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
+  /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|(?<!~)~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
 
 const GROUP_OF_THREE = /^[1-9]\d{0,2}[.,]\d{3}$/;
 /**
@@ -80,20 +81,45 @@ const GROUPED = new RegExp(
   `(?<!${NAMING_LETTER}|[\\p{N}.,])\\p{Nd}{1,3}(?:[ \\u00a0\\u202f]\\p{Nd}{3})+(?!\\p{N})(?:[.,٫]\\p{Nd}+)?`,
   'gu',
 );
-/** A number glued to letters, as in "B2B", is part of a name. */
-const DIGITS = new RegExp(`(?<!${NAMING_LETTER}|\\p{Nd})\\p{Nd}+(?:(?:[.,٫٬’']|[．，](?=[０-９]))\\p{Nd}+)*`, 'gu');
+/** A number glued to letters, as in "B2B", is part of a name, and one raised at them, as in m^2, of a sign. */
+const DIGITS = new RegExp(
+  `(?<!${NAMING_LETTER}|\\p{Nd}|[\\p{L}\\p{N})\\]][\\^_][({]?[-−–+]?)\\p{Nd}+(?:(?:[.,٫٬’']|[．，](?=[０-９]))\\p{Nd}+)*`,
+  'gu',
+);
+
+/** Powers of numbers, and numbers with a fraction in one sign. */
+function calculated(text: string): FoundNumber[] {
+  return [...powersIn(text), ...mixedIn(text)].map(({ start, end, value }) => {
+    const { unit, from, to } = unitAround(text, start, end);
+    return {
+      start: from,
+      end: to,
+      written: text.slice(start, end),
+      values: [value],
+      unit,
+      scaled: value >= 1_000,
+      inWords: false,
+      hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)),
+    };
+  });
+}
 
 function inDigits(text: string, language: NumberWords, tag: string): FoundNumber[] {
-  const grouped = [...text.matchAll(GROUPED)].map((match) => ({ start: match.index, written: match[0] }));
-  const covered = new Covered(
-    text.length,
-    grouped.map(({ start, written }) => ({ start, end: start + written.length })),
-  );
+  const whole = calculated(text);
+  const inWhole = new Covered(text.length, whole);
+  const grouped = [...text.matchAll(GROUPED)]
+    .map((match) => ({ start: match.index, written: match[0] }))
+    .filter(({ start, written }) => !inWhole.meets({ start, end: start + written.length }));
+  const covered = new Covered(text.length, [
+    ...whole,
+    ...grouped.map(({ start, written }) => ({ start, end: start + written.length })),
+  ]);
   const single = [...text.matchAll(DIGITS)]
     .map((match) => ({ start: match.index, written: match[0] }))
     .filter(({ start }) => !covered.meets({ start, end: start + 1 }));
-  return joined(
-    [...grouped, ...single].map(({ start, written }) => {
+  return joined([
+    ...whole,
+    ...[...grouped, ...single].map(({ start, written }) => {
       const end = start + written.length;
       const sign = scaleSign(text.slice(end, end + 20));
       const { factor, to } = sign ? { factor: sign.factor, to: end + sign.length } : scaleAfter(text, end, language);
@@ -112,7 +138,7 @@ function inDigits(text: string, language: NumberWords, tag: string): FoundNumber
         hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)),
       };
     }),
-  );
+  ]);
 }
 
 /** Adds the sum of two numbers that follow each other: "3億5000万". */

@@ -52,6 +52,16 @@ function endBefore(text: string, from: number, to: number): string | null {
   return text.slice(Math.max(from, end - END_CHARS), end);
 }
 
+/** The number of a list item or a step. By itself it is no sentence. */
+const ITEM_NUMBER = /^(?:\p{Lu}\p{Ll}{1,12} )?(?:\p{Nd}{1,4}|\p{L}|[ivxlcdm]{2,7}|[IVXLCDM]{2,7})\.$/u;
+const ITEM_NUMBER_CHARS = 24;
+
+/** Whether a sentence from `start` to `end` is the number of an item that follows. */
+const isItemNumber = (text: string, { start, end }: { readonly start: number; readonly end: number }): boolean =>
+  end - start <= ITEM_NUMBER_CHARS &&
+  (start === 0 || text[start - 1] === '\n') &&
+  ITEM_NUMBER.test(text.slice(start, end).trim());
+
 function goesOn(end: string | null, next: string): boolean {
   if (end === null) return false;
   if (/[.…]["'”’)\]]*$/u.test(end) && STARTS_LOW.test(next)) return true;
@@ -64,7 +74,8 @@ export function sentencesOf(text: string, language = ''): Sentence[] {
   const spans: { start: number; end: number }[] = [];
   for (const { segment, index } of segmenterFor(language).segment(text)) {
     const last = spans.at(-1);
-    if (last && goesOn(endBefore(text, last.start, last.end), segment)) last.end = index + segment.length;
+    const end = last ? endBefore(text, last.start, last.end) : null;
+    if (last && (goesOn(end, segment) || (end !== null && isItemNumber(text, last)))) last.end = index + segment.length;
     else spans.push({ start: index, end: index + segment.length });
   }
   return spans

@@ -16,6 +16,13 @@ describe('wordsOf', () => {
     expect(wordsOf('橋は1888年').map(({ text }) => text)).toContain('橋');
   });
 
+  it('finds a word that is spelled with a non-joiner, and the same without it', () => {
+    expect(wordsOf('ناخدا می\u200Cخواهد').map(({ folded }) => folded)).toEqual(
+      wordsOf('ناخدا میخواهد').map(({ folded }) => folded),
+    );
+    expect(wordsOf('ig\u200C nore')).toHaveLength(2);
+  });
+
   it('gives the right place of every word of any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {

@@ -7,7 +7,7 @@ export interface Word {
   readonly text: string;
   /**
    * The form for comparing, of the first 200 characters: compatibility forms unified (NFKD), digits as 0 to 9, without
-   * accents, case and a possessive 's.
+   * accents, joiners, case and a possessive 's.
    */
   readonly folded: string;
   /** UTF-16 offsets in the text. */
@@ -19,8 +19,8 @@ export interface Word {
 const UNSPACED =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const RUN = new RegExp(
-  // Numbers keep their separators (1,500.25), words their apostrophes (O'Brien's); a hyphen parts words.
-  `\\p{N}+(?:[.,٫٬’'\\u00a0\\u202f]\\p{N}+)*|(?:(?!\\p{Nd})[${UNSPACED}])+|(?:(?![${UNSPACED}])[\\p{L}\\p{M}])(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}]|['’](?=\\p{L}))*`,
+  // Numbers keep their separators (1,500.25), words their apostrophes (O'Brien's) and joiners; a hyphen parts words.
+  `\\p{N}+(?:[.,٫٬’'\\u00a0\\u202f]\\p{N}+)*|(?:(?!\\p{Nd})[${UNSPACED}])+|(?:(?![${UNSPACED}])[\\p{L}\\p{M}])(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}]|['’](?=\\p{L})|[\\u200c\\u200d](?=[\\p{L}\\p{M}]))*`,
   'gu',
 );
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
@@ -33,7 +33,7 @@ export function fold(written: string): string {
   const text = plainDigits(written.length > WORD_CHARS ? written.slice(0, WORD_CHARS) : written);
   return text
     .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
+    .replaceAll(/[\p{M}\u200c\u200d]+/gu, '')
     .toLowerCase()
     .replaceAll('’', "'")
     .replace(/'s$/u, '');

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import { readPage } from './read-page';
+import { readPage } from '../read-page';
 
 const LEAD =
   'The period of a pendulum depends on its length and on gravity alone, as long as it swings only a little to each side.';

@@ -1,5 +1,6 @@
 /** Formulas as their authors wrote them. What libraries paint for the eye would be read as single signs. */
-import { attribute, nextElementSibling, parentElementOf, tagNameOf, textContentOf } from './safe-dom';
+import { attribute, nextElementSibling, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
+import { mathText } from './mathml';
 
 /** How KaTeX, MathJax and MediaWiki mark a formula. MathML has an element of its own. */
 const CLASSES = /(^|\s)(katex|MathJax(?:_CHTML|_SVG)?|mwe-math-element)(\s|$)/;
@@ -43,7 +44,7 @@ function sourceOf(element: Element, math: Element | null): string | null {
 }
 
 /**
- * The text of a formula: its TeX, or the signs of its MathML with spaces between them. Null where the element is no
+ * The text of a formula: its TeX, or its MathML in a line. Null where the element is no
  * formula.
  */
 export function formulaOf(element: Element): string | null {
@@ -53,5 +54,5 @@ export function formulaOf(element: Element): string | null {
   const math = isMath ? element : find(element, 'math');
   const written = sourceOf(element, math);
   if (written !== null && written.trim() !== '') return bare(written);
-  return math ? bare(textContentOf(math).replaceAll(/(?<=\S)(?=[=+−<>])|(?<=[=+−<>])(?=\S)/g, ' ')) : null;
+  return math ? bare(mathText(math)) : null;
 }

@@ -1,0 +1,90 @@
+/** What stands in the same line before and after an element, as far as the tree tells. */
+import {
+  dataOf,
+  firstChild,
+  lastChild,
+  nextSibling,
+  nodeTypeOf,
+  parentElementOf,
+  previousSibling,
+  tagNameOf,
+} from '../safe-dom';
+
+/** So much is looked at, in UTF-16 units and nodes: how an element joins its line shows right beside it. */
+const CHARS = 48;
+const NODES = 32;
+
+/** Elements that begin or end a line. */
+const BORDERS = new Set(
+  (
+    'ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY BR BUTTON CAPTION DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM ' +
+    'H1 H2 H3 H4 H5 H6 HEADER HR HTML LEGEND LI MAIN NAV OL P PRE SECTION SELECT SUMMARY TABLE TBODY TD TEXTAREA TFOOT TH ' +
+    'THEAD TR UL'
+  ).split(' '),
+);
+/** Raised and lowered words are a line of their own for what stands in them. */
+const LEVELS = new Set(['SUP', 'SUB']);
+/** What they hold is no part of the line. */
+const PASSED = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'RP', 'RT']);
+
+type Step = (node: Node) => ChildNode | null;
+
+const isElement = (node: Node): node is Element => nodeTypeOf(node) === Node.ELEMENT_NODE;
+
+/** The texts from a node on in one direction, the nearest first, to the end of the line. */
+function* textsFrom(start: Node, next: Step, inner: Step): Generator<string, void, undefined> {
+  let node: Node = start;
+  for (let seen = 0; seen < NODES; seen += 1) {
+    const sibling = next(node);
+    if (!sibling) {
+      const parent = parentElementOf(node);
+      if (!parent || BORDERS.has(tagNameOf(parent)) || LEVELS.has(tagNameOf(parent))) return;
+      node = parent;
+      continue;
+    }
+    node = sibling;
+    while (isElement(node) && seen < NODES) {
+      if (BORDERS.has(tagNameOf(node))) return;
+      const child = PASSED.has(tagNameOf(node)) ? null : inner(node);
+      if (!child) break;
+      node = child;
+      seen += 1;
+    }
+    if (nodeTypeOf(node) === Node.TEXT_NODE) yield dataOf(node as Text);
+  }
+}
+
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+/** The last characters before an element in its line; '' where it begins the line. */
+export function textBefore(element: Element): string {
+  let text = '';
+  for (const part of textsFrom(element, previousSibling, lastChild)) {
+    text = plain(part.slice(-CHARS)) + text;
+    if (text.length >= CHARS) break;
+  }
+  return text;
+}
+
+/** The first characters after an element in its line; '' where it ends the line. */
+export function textAfter(element: Element): string {
+  let text = '';
+  for (const part of textsFrom(element, nextSibling, firstChild)) {
+    text += plain(part.slice(0, CHARS));
+    if (text.length >= CHARS) break;
+  }
+  return text;
+}
+
+function isBlank(node: Node | null, next: Step): boolean {
+  let at = node;
+  for (let seen = 0; at && seen < NODES; seen += 1) {
+    if (isElement(at) || (nodeTypeOf(at) === Node.TEXT_NODE && dataOf(at as Text).trim() !== '')) return false;
+    at = next(at);
+  }
+  return at === null;
+}
+
+/** Whether an element is all that its parent holds. */
+export const isAlone = (element: Element): boolean =>
+  isBlank(previousSibling(element), previousSibling) && isBlank(nextSibling(element), nextSibling);

@@ -1,0 +1,110 @@
+/**
+ * What fields show. The value of a field is read only where nobody can write into it: then it is the page's own word.
+ * What a reader has typed is never read, and passwords, numbers of cards and codes are not even where they are fixed.
+ */
+import {
+  attribute,
+  closest,
+  formOf,
+  matches,
+  isChecked,
+  queryAll,
+  tagNameOf,
+  textContentOf,
+  valueOf,
+} from '../safe-dom';
+import type { Piece } from './piece';
+
+const NOTHING: Piece = { text: '', form: 'inline' };
+/** Types of `<input>` whose value is words or figures. An unknown type is a text. */
+const OTHER_TYPES = new Set('password hidden file color range submit reset button image checkbox radio'.split(' '));
+const SECRET =
+  /(?:^|\s)(?:cc-|one-time-code|(?:current|new)-password)|pass(?:word|code|wd)|(?:^|[^a-z])(?:cvv|cvc|csc|ssn|pin|otp|iban)(?:$|[^a-z])|card-?_?(?:no|num)|credit-?_?card|secret|api-?_?key|token/i;
+const MAX_CHARS = 100_000;
+const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
+
+export const isField = (element: Element): boolean => FIELDS.has(tagNameOf(element));
+
+const typeOf = (input: Element): string => (attribute(input, 'type') ?? 'text').trim().toLowerCase();
+
+/** Whether digits are the number of a payment card: ISO/IEC 7812-1, annex B (Luhn's sum). */
+function isCardNumber(value: string): boolean {
+  const digits = value.replaceAll(/[\s-]/g, '');
+  if (!/^\d{12,19}$/.test(digits)) return false;
+  const sum = Array.from(digits)
+    .reverse()
+    .reduce((total, digit, at) => {
+      const value = Number(digit) * (at % 2 === 0 ? 1 : 2);
+      return total + (value > 9 ? value - 9 : value);
+    }, 0);
+  return sum % 10 === 0;
+}
+
+/** Whether a field may hold what nobody else is to know. */
+function isSecret(field: Element, style: CSSStyleDeclaration | null): boolean {
+  const masked = style?.getPropertyValue('-webkit-text-security') ?? '';
+  return (
+    !['', 'none'].includes(masked) ||
+    ['autocomplete', 'name', 'id', 'type', 'aria-label'].some((name) => SECRET.test(attribute(field, name) ?? ''))
+  );
+}
+
+/** Whether nobody can write into a field, or choose in it. */
+const isFixed = (field: Element): boolean =>
+  matches(field, ':disabled') || (tagNameOf(field) !== 'SELECT' && attribute(field, 'readonly') !== null);
+
+/**
+ * Whether a box to tick belongs to the page's text: nobody can change it, or it stands in a list or a table of its
+ * own, such as a list of tasks. In a form it is the reader's answer.
+ */
+function isTickOfText(box: Element): boolean {
+  return matches(box, ':disabled') || (formOf(box) === null && closest(box, 'li, td, th') !== null);
+}
+
+function tick(isOn: boolean, isRadio: boolean): Piece {
+  const sign = isOn ? 'x' : ' ';
+  return { text: isRadio ? ` (${sign}) ` : ` [${sign}] `, form: 'tick' };
+}
+
+function valueIn(field: Element, style: CSSStyleDeclaration | null): string {
+  if (isSecret(field, style)) return '';
+  const value = valueOf(field).slice(0, MAX_CHARS);
+  return isCardNumber(value) ? '' : value;
+}
+
+function chosenIn(select: Element): string {
+  return queryAll(select, 'option')
+    .filter((option) => matches(option, ':checked'))
+    .map((option) => textContentOf(option).replaceAll(/\s+/g, ' ').trim())
+    .join(', ');
+}
+
+/** Lines whose white space counts stay as they are. */
+function areaPiece(value: string): Piece {
+  const text = value.replaceAll('\r\n', '\n');
+  return { text, form: /^[ \t]+\S/m.test(text) ? 'code' : 'lines' };
+}
+
+/** What of an `<input>`, a `<textarea>` or a `<select>` is text of the page. */
+function fieldPiece(field: Element, style: CSSStyleDeclaration | null): Piece {
+  const [tag, type] = [tagNameOf(field), typeOf(field)];
+  const isBox = tag === 'INPUT' && (type === 'checkbox' || type === 'radio');
+  if (isBox) return isTickOfText(field) ? tick(isChecked(field), type === 'radio') : NOTHING;
+  if (!isFixed(field) || (style && style.visibility !== 'visible')) return NOTHING;
+  if (tag === 'TEXTAREA') return areaPiece(valueIn(field, style));
+  if (tag === 'SELECT') return { text: ` ${chosenIn(field)} `, form: 'inline' };
+  return OTHER_TYPES.has(type) ? NOTHING : { text: ` ${valueIn(field, style)} `, form: 'inline' };
+}
+
+/** Boxes to tick that are built of other elements, and hold no words themselves. */
+function builtBox(element: Element): Piece | null {
+  const role = attribute(element, 'role');
+  if (role !== 'checkbox' && role !== 'radio') return null;
+  const state = attribute(element, 'aria-checked');
+  if (state === null || /[\p{L}\p{N}]/u.test(textContentOf(element))) return null;
+  return tick(state === 'true', role === 'radio');
+}
+
+/** The text of a field, or null where the element is none. */
+export const pieceOfField = (element: Element, style: CSSStyleDeclaration | null): Piece | null =>
+  isField(element) ? fieldPiece(element, style) : builtBox(element);

@@ -1,0 +1,80 @@
+/** Names of pictures, icons and drawings, where they say something to a reader. */
+import { attribute, closest, firstElementChild, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
+import { isAlone, textAfter, textBefore } from './beside';
+
+const MAX_CHARS = 120;
+const FILE_NAME = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)$|^https?:/i;
+/** Names that say only that there is a picture. */
+const NO_NAME = /^(?:image|img|photo|picture|pic|icon|logo|avatar|thumbnail|spacer|blank|placeholder|loading)\W*\d*$/i;
+
+/** A name that says something, or ''. */
+export function nameIn(written: string | null): string {
+  const name = (written ?? '').replaceAll(/\s+/g, ' ').trim();
+  return name.length > MAX_CHARS || FILE_NAME.test(name) || NO_NAME.test(name) ? '' : name;
+}
+
+/** Whether its author calls it a decoration. */
+export function isDecoration(element: Element): boolean {
+  const role = attribute(element, 'role');
+  return role === 'presentation' || role === 'none' || attribute(element, 'aria-hidden') === 'true';
+}
+
+/** Whether a picture is all that a link or a button holds: then it is a control. */
+export function isControl(element: Element): boolean {
+  let at: Element = element;
+  for (let level = 0; level < 4; level += 1) {
+    const parent = parentElementOf(at);
+    if (!parent || !isAlone(at)) return false;
+    if (['A', 'BUTTON'].includes(tagNameOf(parent)) || attribute(parent, 'role') === 'button') return true;
+    at = parent;
+  }
+  return false;
+}
+
+/** Whether a text has a name already. Two letters stand in many words. */
+export const says = (text: string, name: string): boolean =>
+  name.length > 2 && text.toLowerCase().includes(name.toLowerCase());
+
+/** A name with room on the sides where it would run into a word. A single letter may be a part of one. */
+export function apart(name: string, before: string, after: string): string {
+  if (name.length === 1) return name;
+  const ahead = /^[\p{L}\p{N}]/u.test(name) && /[\p{L}\p{N}]$/u.test(before) ? ' ' : '';
+  const behind = /[\p{L}\p{N}]$/u.test(name) && /^[\p{L}\p{N}]/u.test(after) ? ' ' : '';
+  return `${ahead}${name}${behind}`;
+}
+
+/** A name in its line, or '' where the words beside it say the same. */
+function besideWords(element: Element, name: string): string {
+  if (name === '' || isDecoration(element) || isControl(element)) return '';
+  const [before, after] = [textBefore(element), textAfter(element)];
+  return says(before, name) || says(after, name) ? '' : apart(name, before, after);
+}
+
+/** Fonts that paint a word of Latin letters as an icon. */
+const LIGATURES = /(^|\s)(?:material-(?:icons|symbols)|google-symbols)[-\w]*(\s|$)/;
+const ICON = /(^|\s)(?:fa[srlbd]?|fa-[-\w]+|icon|icons?[-_][-\w]+|[-\w]+[-_]icon|glyphicon|bi|ti|octicon)(\s|$)/;
+
+/** Whether an element shows letters or signs of its own; icons do not. */
+const showsWords = (element: Element): boolean => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(textContentOf(element));
+
+/** Whether an element is a picture for the reader: `role=img`, or an icon without a child. */
+const isPicture = (element: Element, classes: string): boolean =>
+  attribute(element, 'role') === 'img' || (ICON.test(classes) && firstElementChild(element) === null);
+
+/**
+ * The name of an element that is a picture for the reader; '' for an icon that says nothing. Null where its own words
+ * are read, if it has any.
+ */
+export function iconName(element: Element): string | null {
+  const classes = attribute(element, 'class') ?? '';
+  const isLigature = LIGATURES.test(classes);
+  if (!isLigature && (!isPicture(element, classes) || showsWords(element))) return null;
+  const name = besideWords(element, nameIn(attribute(element, 'aria-label') ?? attribute(element, 'title')));
+  return name === '' && !isLigature ? null : name;
+}
+
+/** The name of a drawing without words: `aria-label` or its own title. '' where it has none or decorates. */
+export function drawingName(svg: Element, title: Element | null): string {
+  if (closest(svg, '[aria-hidden="true"], button, nav') !== null) return '';
+  return besideWords(svg, nameIn(attribute(svg, 'aria-label') ?? (title && textContentOf(title))));
+}
