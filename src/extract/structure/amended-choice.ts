@@ -4,9 +4,10 @@
  */
 import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from '../blocks/raw-block';
-import { attribute, elementAround, parentElementOf, queryAll, tagNameOf, textContentOf } from '../safe-dom';
+import { attribute, parentElementOf, queryAll, textContentOf } from '../safe-dom';
 import { siblingsAlike } from '../sight/slides';
 import { asksReader, type PageParts } from './page-parts';
+import { standsIn, titleArticle } from './title-article';
 
 /** The card of another article has at most so many words. */
 const MAX_CARD_WORDS = 60;
@@ -16,13 +17,6 @@ const MIN_ARTICLE_WORDS = 80;
 /** A block with more words asks nothing. */
 const MAX_ASKING_WORDS = 10;
 const NOTES_ROLES = /^doc-(endnotes|endnote|footnote)$/;
-
-/** The article that holds the page's first heading; null where there is none, or where it is short. */
-function titleArticle(blocks: readonly RawBlock[]): Element | null {
-  let at: Element | null = blocks.find(({ level }) => level === 1)?.element ?? null;
-  while (at && tagNameOf(at) !== 'ARTICLE') at = elementAround(at);
-  return at && countWords(textContentOf(at)) >= MIN_ARTICLE_WORDS ? at : null;
-}
 
 /** Whether a block stands in one of several cards that lead to other articles: their headings are links. */
 function isInCard(element: Element): boolean {
@@ -34,22 +28,6 @@ function isInCard(element: Element): boolean {
     if (leads(at) && siblingsAlike(at).some(leads)) return true;
   }
   return false;
-}
-
-/** Tells of elements whether they stand in a given one. Each element is looked at once. */
-function within(outer: Element): (element: Element) => boolean {
-  const known = new Map<Element, boolean>([[outer, true]]);
-  return (element) => {
-    const path: Element[] = [];
-    let at: Element | null = element;
-    while (at && !known.has(at)) {
-      path.push(at);
-      at = elementAround(at);
-    }
-    const found = at !== null && known.get(at) === true;
-    for (const one of path) known.set(one, found);
-    return found;
-  };
 }
 
 /** Whether a block is one of the notes at the end of a text. */
@@ -70,8 +48,8 @@ export function amendedChoice(
   chosen: ReadonlySet<RawBlock>,
   parts: PageParts,
 ): RawBlock[] {
-  const article = titleArticle(blocks);
-  const isOwn = article && within(article);
+  const article = titleArticle(blocks, MIN_ARTICLE_WORDS);
+  const isOwn = article && standsIn(article);
   const stays = (block: RawBlock): boolean => {
     const { element, text } = block;
     const part = parts.of(element);

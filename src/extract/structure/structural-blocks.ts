@@ -2,6 +2,7 @@
 import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from '../blocks/raw-block';
 import { asksReader, PageParts, type Part } from './page-parts';
+import { standsIn, titleArticle } from './title-article';
 
 /** A block with a greater share of its letters in links leads elsewhere, unless the page is a list of links. */
 const MAX_LINKED = 0.6;
@@ -35,13 +36,25 @@ function mainOnes(inner: readonly Placed[]): readonly Placed[] {
     : inner.filter(({ part: { inMain }, block: { level } }) => inMain || level === 1);
 }
 
+/** Of these, those in the article that has the page's title, where that is most of the text. */
+function articleOnes(inner: readonly Placed[]): readonly Placed[] {
+  const article = titleArticle(
+    inner.map(({ block }) => block),
+    MIN_MAIN_WORDS,
+  );
+  if (article === null) return inner;
+  const isOwn = standsIn(article);
+  const own = inner.filter(({ block }) => isOwn(block.element));
+  return wordsIn(own) * 2 < wordsIn(inner) ? inner : own;
+}
+
 /** The blocks that the page's own structure does not mark as surroundings. */
 export function structuralBlocks(blocks: readonly RawBlock[]): RawBlock[] {
   const parts = new PageParts(blocks, blocks.length <= MAX_PLACED_BLOCKS);
   const placed = blocks
     .filter(({ waiting }) => !waiting)
     .map((block) => ({ block, part: parts.of(block.element), words: countWords(block.text) }));
-  const inner = mainOnes(placed.filter(({ part }) => !part.isAround)).filter(
+  const inner = articleOnes(mainOnes(placed.filter(({ part }) => !part.isAround))).filter(
     ({ block, words }) => words > MAX_ASKING_WORDS || !asksReader(block.element),
   );
   const own = inner.filter((one) => !isLink(one));
