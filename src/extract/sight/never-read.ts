@@ -1,16 +1,7 @@
 /** Elements whose text is never part of a page's text, whatever is shown of them. */
-import { countWords } from '@/src/protocol/count-words';
-import {
-  attribute,
-  documentOf,
-  namespaceOf,
-  parentElementOf,
-  queryAll,
-  SVG,
-  tagNameOf,
-  textContentOf,
-} from '../safe-dom';
+import { attribute, documentOf, namespaceOf, parentElementOf, queryAll, SVG, tagNameOf } from '../safe-dom';
 import { cannotRunScripts } from './scene';
+import { hasMoreWords } from '../word-counts';
 
 const NEVER_READ = new Set([
   'SCRIPT',
@@ -64,6 +55,6 @@ function holdsContent(button: Element): boolean {
     if (HEADINGS.test(tagNameOf(at)) || attribute(at, 'role') === 'heading') return true;
   return (
     queryAll(button, 'p, h1, h2, h3, h4, h5, h6, li, blockquote').length > 0 ||
-    countWords(textContentOf(button)) >= MIN_CONTENT_WORDS
+    hasMoreWords(button, MIN_CONTENT_WORDS - 1)
   );
 }
