@@ -100,9 +100,8 @@ function spaced(text: string, style: CSSStyleDeclaration, side: Side, element: E
   return side === 'after' ? ` ${text}` : `${text} `;
 }
 
-/** What the style sheet writes on one side of an element; '' for nothing, or for what nobody can see. */
+/** What the style sheet writes on one side of an element; '' for what says nothing, or nobody can see. */
 export function generatedText(side: Side, style: CSSStyleDeclaration, place: ContentPlace): string {
-  if (style.content === 'none' || style.content === 'normal' || style.content === '') return '';
   if (place.counters) count(style, place.counters);
   if (!mayShow(style.content)) return '';
   const text = contentText(style.content, style, place);
