@@ -41,7 +41,7 @@ const unescaped = (text: string): string =>
   );
 
 /** A computed `content` as text. What stands behind a stroke is for screen readers. */
-export function contentText(content: string, style: CSSStyleDeclaration, place: ContentPlace): string {
+function contentText(content: string, style: CSSStyleDeclaration, place: ContentPlace): string {
   let text = '';
   for (const [, double, single, attr, counter, kind, nested, between, nestedKind, quote, stroke] of content.matchAll(
     TOKEN,
@@ -108,5 +108,7 @@ export function generatedText(side: Side, style: CSSStyleDeclaration, place: Con
   const isCode = place.inCode || style.whiteSpace.startsWith('pre');
   if (isLineNumber(text, place, style.whiteSpace) || !isSeen(style, place.sight)) return '';
   if (isCode) return text;
-  return TELLING.test(text) ? spaced(text.replaceAll(/\s+/g, ' '), style, side, place.element) : '';
+  // A sign in a box of its own decorates, as a large quotation mark does.
+  const isDecor = !style.display.startsWith('inline') && !/[\p{L}\p{N}✓✔✗✘☑☐☒✅❌⚠]/u.test(text);
+  return TELLING.test(text) && !isDecor ? spaced(text.replaceAll(/\s+/g, ' '), style, side, place.element) : '';
 }
