@@ -84,9 +84,9 @@ async function run(task: EndingTask, engine: Engine, seed: number): Promise<Endi
       if (step.step !== 'part') before = '';
       else before += step.kept === undefined ? text : text.slice(0, step.kept);
       text = '';
-    } else if (step.type === 'text') text += step.text;
+    } else if (step.type === 'token') text += step.text;
     else if (step.type === 'aside') aside += step.text;
-    else if (step.type === 'end') {
+    else if (step.type === 'done') {
       const said = before + text;
       return { text: said, kept: said.slice(0, step.kept), aside, finish: step.finish, ms: performance.now() - began };
     }

@@ -18,11 +18,13 @@ interface Timed {
 }
 
 export interface EngineBenchPage {
-  /** Imports the model and loads it twice: here, and in the host by a first answer. */
+  /** Starts the host, which loads no engine. */
+  start(): Promise<void>;
+  /** Imports the model and waits until the host has tested it. The tiny one (null) is also loaded here. */
   prepare(model: string | null): Promise<void>;
   raw(): Promise<Timed>;
   throughHost(): Promise<Timed>;
-  /** Gets one answer through the host and then unloads the engine. */
+  /** Unloads the host's engine. Throws where there still is one. */
   unload(): Promise<void>;
 }
 
@@ -89,13 +91,28 @@ async function throughHost(): Promise<Timed> {
   return { firstMs, lastMs, tokens };
 }
 
+/** How often the host is asked whether a model's test is over. */
+const POLL_MS = 100;
+
+/** The host tests each new model with an engine of its own, which would be measured as a job's. */
+async function untilTested(): Promise<void> {
+  while ((await host.call('host.status', {})).trials.length > 0)
+    await new Promise((resolve) => {
+      setTimeout(resolve, POLL_MS);
+    });
+}
+
 globalThis.engineBench = {
+  async start() {
+    await host.call('host.status', {});
+  },
   async prepare(path) {
     const bytes = path === null ? new Blob([tinyGguf()]) : await (await fetch(path)).blob();
     await importModel(host, new File([bytes], 'bench.gguf'), {
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });
+    await untilTested();
     if (path !== null) return;
     const loaded = await llamaProvider.load(modelSource(bytes), {
       signal: new AbortController().signal,
@@ -116,7 +133,7 @@ globalThis.engineBench = {
   raw,
   throughHost,
   async unload() {
-    await throughHost();
     await host.call('host.unload', {});
+    if ((await host.call('host.status', {})).engine !== null) throw new Error('The engine is still loaded.');
   },
 };

@@ -1,9 +1,13 @@
 /** Memory of an extension's own processes in Chromium on Linux, as the kernel counts it. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { descendants } from '../tests/harness/processes.ts';
 
-/** The process ids of extensions, in every Chromium on this machine. Empty on systems other than Linux. */
-export async function extensionProcesses(): Promise<string[]> {
-  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+/**
+ * The process ids of extensions, in every Chromium that a process has started, itself or by another one. Empty on
+ * systems other than Linux.
+ */
+export async function extensionProcesses(of: number): Promise<string[]> {
+  const pids = await descendants(of);
   const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
   return pids.filter((_, index) => commands[index]?.includes('--extension-process'));
 }

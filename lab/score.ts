@@ -1,4 +1,7 @@
-/** How well a text matches the one that people marked: bag-of-words F1, as in WCXB and most other comparisons. */
+/**
+ * How well a text matches the one that people marked: bag-of-words F1, as in WCXB and most other comparisons, and F1 of
+ * runs of four words, as in Scrapinghub's benchmark of articles.
+ */
 
 /** Share of each type among the pages that people open, by WCXB. */
 const WEIGHTS: Readonly<Record<string, number>> = {
@@ -48,4 +51,37 @@ export function byType(scores: readonly { readonly type: string; readonly f1: nu
   const total = Object.keys(types).reduce((sum, type) => sum + weightOf(type), 0);
   const weighted = Object.entries(types).reduce((sum, [type, f1]) => sum + weightOf(type) * f1, 0) / (total || 1);
   return { types, weighted };
+}
+
+const RUN = 4;
+
+function runsOf(text: string): Map<string, number> {
+  const words = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const size = Math.min(RUN, words.length);
+  const runs = new Map<string, number>();
+  for (let at = 0; size > 0 && at + size <= words.length; at++) {
+    const run = words.slice(at, at + size).join(' ');
+    runs.set(run, (runs.get(run) ?? 0) + 1);
+  }
+  return runs;
+}
+
+/** F1 of runs of four words: from the mean precision of pages with a text and the mean recall of all. 0 to 1. */
+export function runsF1(pages: readonly { readonly text: string; readonly marked: string }[]): {
+  readonly f1: number;
+  readonly precision: number;
+  readonly recall: number;
+} {
+  const sum = (runs: ReadonlyMap<string, number>): number => [...runs.values()].reduce((all, count) => all + count, 0);
+  const mean = (values: readonly number[]): number =>
+    values.reduce((all, value) => all + value, 0) / values.length || 0;
+  const precisions: number[] = [];
+  const recalls = pages.map(({ text, marked }) => {
+    const [found, wanted] = [runsOf(text), runsOf(marked)];
+    const shared = [...found].reduce((all, [run, count]) => all + Math.min(count, wanted.get(run) ?? 0), 0);
+    if (found.size > 0) precisions.push(shared / sum(found));
+    return wanted.size > 0 ? shared / sum(wanted) : 1;
+  });
+  const [precision, recall] = [mean(precisions), mean(recalls)];
+  return { f1: (2 * precision * recall) / (precision + recall) || 0, precision, recall };
 }

@@ -96,10 +96,10 @@ class Machine {
     let [firstWord, firstOfAnswer]: (number | undefined)[] = [];
     for await (const step of steps) {
       if (step.type === 'section') firstOfAnswer = undefined;
-      else if (step.type === 'text') {
+      else if (step.type === 'token') {
         firstWord ??= this.now;
         firstOfAnswer ??= this.now;
-      } else if (step.type === 'end') {
+      } else if (step.type === 'done') {
         const { words, ofWords } = step.coverage;
         const seconds = (ms: number | undefined): number => Math.round((ms ?? this.now) / 100) / 10;
         return {

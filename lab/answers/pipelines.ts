@@ -177,10 +177,10 @@ export async function say(pipeline: Pipeline, asked: Asked, engine: Engine): Pro
   for await (const step of stepsOf(pipeline, asked, reader, signal)) {
     // The answer replaces the notes on sections.
     if (step.type === 'section') text = '';
-    else if (step.type === 'text') {
+    else if (step.type === 'token') {
       firstMs ??= performance.now() - began;
       text += step.text;
-    } else if (step.type === 'end') {
+    } else if (step.type === 'done') {
       const kept = text.slice(0, step.kept);
       return {
         text: kept.trim(),

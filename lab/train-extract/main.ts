@@ -1,10 +1,11 @@
 /**
- * `npm run train:extract -- --pages DIR [--cache FILE]`: trains the trees that choose a page's blocks, on saved pages
- * (`*.html.gz`) and the text that people marked in them (`gold.jsonl.gz` beside DIR). Writes
+ * `npm run train:extract -- --pages DIR [--pages DIR …] [--cache FILE]`: trains the trees that choose a page's blocks,
+ * on saved pages (`*.html.gz`) and the text that people marked in them (`gold.jsonl.gz` beside DIR). Writes
  * src/extract/choice/forest.json. With `--held-out FILE` it writes {id: plain text}, as chosen by trees that have not
  * seen the page's site. `--cache FILE` keeps what the browser read, for the next run. The same pages give the same
- * trees.
+ * trees. Without `--pages` it takes the corpora that lie beside the checkout.
  */
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,10 +16,12 @@ import type { Outcome, Sample } from './train';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const { values: args } = parseArgs({
-  options: { pages: { type: 'string' }, cache: { type: 'string' }, 'held-out': { type: 'string' } },
+  options: { pages: { type: 'string', multiple: true }, cache: { type: 'string' }, 'held-out': { type: 'string' } },
 });
-if (args.pages === undefined) {
-  console.error('Usage: npm run train:extract -- --pages DIR [--cache FILE] [--held-out FILE]');
+const SHARED = ['extraction', 'articles'].map((name) => path.resolve(ROOT, '../shared/corpora', name, 'pages'));
+const folders = args.pages ?? SHARED.filter((folder) => existsSync(folder));
+if (folders.length === 0) {
+  console.error('Usage: npm run train:extract -- --pages DIR [--pages DIR …] [--cache FILE] [--held-out FILE]');
   process.exit(2);
 }
 
@@ -35,6 +38,7 @@ async function collect(pages: string): Promise<Sample[]> {
       samples.push({
         ...found,
         id,
+        corpus: pages,
         site: URL.parse(gold.url)?.hostname ?? id,
         type: gold.type,
         marked: gold.main_content,
@@ -44,9 +48,14 @@ async function collect(pages: string): Promise<Sample[]> {
   return samples;
 }
 
+async function collectAll(): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const folder of folders) samples.push(...(await collect(folder)));
+  return samples;
+}
+
 const cached = args.cache === undefined ? null : await readFile(args.cache, 'utf8').catch(() => null);
-const samples =
-  cached === null ? await collect(args.pages) : cached.split('\n').map((line) => JSON.parse(line) as Sample);
+const samples = cached === null ? await collectAll() : cached.split('\n').map((line) => JSON.parse(line) as Sample);
 if (args.cache !== undefined && cached === null)
   await writeFile(args.cache, samples.map((sample) => JSON.stringify(sample)).join('\n'));
 const { module } = await runnerImport<{ train: (samples: readonly Sample[], log: (line: string) => void) => Outcome }>(

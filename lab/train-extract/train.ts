@@ -6,13 +6,15 @@ import { keptRows } from '../../src/extract/choice/choose-rows';
 import { packForest, type PackedForest } from '../../src/extract/choice/forest-file';
 import { chancesOf } from '../../src/extract/choice/trees';
 import { Shingles } from '../../src/extract/shingles';
-import { byType, f1Of, unwantedShare } from '../score';
 import { boost, stack, type Rows } from './boost';
+import { figures } from './figures';
 import { labelsOf } from './labels';
 
 /** A page as the browser read it, and the text that people marked in it. */
 export interface Sample {
   readonly id: string;
+  /** The folder that it came from. */
+  readonly corpus: string;
   readonly site: string;
   readonly type: string;
   readonly outline: Outline;
@@ -116,21 +118,6 @@ function textsOf(
   );
 }
 
-/** How good the texts are, in a line: F1 by type and weighted, and the share of unwanted snippets. */
-function figures(samples: readonly Sample[], texts: Readonly<Record<string, string>>): string {
-  const { types, weighted } = byType(
-    samples.map(({ id, type, marked }) => ({ type, f1: f1Of(texts[id] ?? '', marked) })),
-  );
-  const unwanted = byType(
-    samples.flatMap(({ id, type, without }) => {
-      const share = unwantedShare(texts[id] ?? '', without);
-      return share === null ? [] : [{ type, f1: share }];
-    }),
-  );
-  const named = Object.entries(types).map(([type, f1]) => `${type} ${f1.toFixed(3)}`);
-  return `Held out by site, ${String(FOLDS)} folds: weighted F1 ${weighted.toFixed(4)} (${named.join(', ')}), unwanted ${unwanted.weighted.toFixed(3)}`;
-}
-
 /** Trains on all pages. The held-out texts tell how well the trees do on sites that they have not seen. */
 export function train(samples: readonly Sample[], log: (line: string) => void): Outcome {
   const prepared = prepare(samples);
@@ -140,6 +127,7 @@ export function train(samples: readonly Sample[], log: (line: string) => void): 
   log(`${String(labels.length)} blocks of ${String(samples.length)} pages, ${String(rows.names.length)} features`);
   const chances = heldOut(rows, tables, prepared);
   const texts = textsOf(samples, measures, chances);
-  log(figures(samples, texts));
+  log(`Held out by site, ${String(FOLDS)} folds:`);
+  for (const line of figures(samples, texts)) log(line);
   return { forest: packForest(boost(rows, [...labels.keys()])), heldOut: texts };
 }

@@ -7,21 +7,19 @@ import type { RawBlock } from './blocks/raw-block';
 import type { ReadingTime } from './reading-time';
 import { rootNodeOf } from './safe-dom';
 import { Shingles } from './shingles';
+import { amendedChoice } from './structure/amended-choice';
+import { PageParts } from './structure/page-parts';
+import { structuralBlocks } from './structure/structural-blocks';
 import { voteOf } from './vote';
 
 /** A choice of fewer words has missed the main text, if the page's structure offers more. */
 const MIN_WORDS = 30;
+/** What the page's structure takes away of a choice leaves at least this share of its words, else it is wrong. */
+const MIN_LEFT = 0.4;
 /** In a page of fewer words only what the page itself marks as surroundings is left out. */
 const SHORT_PAGE_WORDS = 200;
 /** Levels. A deeper page takes Readability much longer. */
 const DEEP_LEVELS = 80;
-
-/** The blocks that the page's own structure does not mark as surroundings. */
-export function structuralBlocks(blocks: readonly RawBlock[]): RawBlock[] {
-  return blocks.filter(
-    ({ marginal, linked, kind, waiting }) => !marginal && !waiting && (linked < 0.6 || kind === 'heading'),
-  );
-}
 
 function wordsIn(blocks: readonly RawBlock[]): number {
   return blocks.reduce((sum, { text }) => sum + countWords(text), 0);
@@ -58,5 +56,7 @@ export function chooseBlocks(document: Document, blocks: readonly RawBlock[], ti
   const words = wordsIn(chosen);
   const kept = new Set(words < MIN_WORDS && wordsIn(structural) > words ? structural : chosen);
   for (const block of structural) if (isElsewhere(block, document)) kept.add(block);
-  return blocks.filter((block) => kept.has(block));
+  const amended = amendedChoice(blocks, kept, new PageParts(blocks, true));
+  // An app may show all that it has in a box that lies over the page.
+  return wordsIn(amended) < wordsIn([...kept]) * MIN_LEFT ? blocks.filter((block) => kept.has(block)) : amended;
 }

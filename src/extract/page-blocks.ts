@@ -1,5 +1,6 @@
 /** The visible text of a document as blocks, in reading order, each with the nodes that it came from. */
 import { BlockBuilder, type BuiltBlocks } from './blocks/block-builder';
+import { withoutShortcodes } from './blocks/without-shortcodes';
 import { rootElement } from './safe-dom';
 import { walk } from './walk';
 
@@ -28,5 +29,6 @@ export function readBlocks(document: Document, { now, budgetMs }: ReadLimits): P
     partial = builder.isFull || (++steps % CLOCK_EVERY_STEPS === 0 && now() > end);
     if (partial) break;
   }
-  return { ...builder.finish(), partial };
+  const built = builder.finish();
+  return { ...built, blocks: built.blocks.flatMap(withoutShortcodes), partial };
 }

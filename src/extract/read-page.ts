@@ -1,13 +1,14 @@
 /** A live document as `PageContent`. Changes nothing in the page and never throws. */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
-import { chooseBlocks, structuralBlocks } from './choose-blocks';
+import { contributionsOf, type Contribution } from './authors/contributions';
+import { chooseBlocks } from './choose-blocks';
 import type { RawBlock } from './blocks/raw-block';
 import { readBlocks } from './page-blocks';
 import { ReadingTime } from './reading-time';
 import { pageLanguage, pageTitle } from './safe-dom';
+import { structuralBlocks } from './structure/structural-blocks';
 import { anchorsFor } from './text-anchor';
-import { contributionsOf, type Contribution } from './thread';
 import { hasUnloaded } from './unloaded';
 
 interface ReadPageOptions {

@@ -73,12 +73,12 @@ class Machine {
     const all: TaskStep[] = [];
     for await (const step of steps) {
       all.push(step);
-      if (step.type === 'text') firstMs ??= this.now;
+      if (step.type === 'token') firstMs ??= this.now;
     }
     const end = all.at(-1);
     return {
       firstMs: firstMs ?? Number.POSITIVE_INFINITY,
-      coverage: end?.type === 'end' ? end.coverage : undefined,
+      coverage: end?.type === 'done' ? end.coverage : undefined,
       steps: all,
     };
   }
@@ -218,7 +218,7 @@ describe('on a slow machine', () => {
       await machine.ask(article, 'Who wrote?', 'ask'),
       await machine.summarize(long, 'ask'),
     ]) {
-      expect(steps).toEqual([expect.objectContaining({ type: 'end', finish: 'choose' })]);
+      expect(steps).toEqual([expect.objectContaining({ type: 'done', finish: 'choose' })]);
       expect(coverage).toMatchObject({ words: 0, wholeMs: expect.any(Number) as number });
     }
     expect(machine.prompts).toEqual([]);

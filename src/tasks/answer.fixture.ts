@@ -40,9 +40,9 @@ export async function told(
   const steps: AnswerStep[] = [];
   for await (const step of answer(saying(pieces, finish), request, new AbortController().signal)) steps.push(step);
   return {
-    text: steps.map((step) => (step.type === 'text' ? step.text : '')).join(''),
+    text: steps.map((step) => (step.type === 'token' ? step.text : '')).join(''),
     end: steps.at(-1),
-    first: steps.findIndex(({ type }) => type === 'text'),
+    first: steps.findIndex(({ type }) => type === 'token'),
   };
 }
 

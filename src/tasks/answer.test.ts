@@ -91,7 +91,7 @@ describe('an answer', () => {
     const rewrites = { ...request, rewrites: true };
     for await (const step of answer(saying(pieces('The text is clear.')), rewrites, new AbortController().signal))
       all.push(step);
-    expect(all.map(({ type }) => type)).not.toContain('text');
+    expect(all.map(({ type }) => type)).not.toContain('token');
     expect(all.at(-1)).toMatchObject({ finish: 'empty' });
   });
 

@@ -9,6 +9,7 @@ import { closerStart, InputWords } from './remarks';
 import { endsInLoop, keptOfLoop, LOOKED_AT_CHARS } from './repetition';
 import { withoutCopy, withoutVersion } from './second-copy';
 import { softTokens } from './room';
+import type { TaskStep } from './steps';
 import { GrowingText, wholeUpTo } from './whole-sentences';
 import { inputOf, withoutEcho } from './without-echo';
 import { withoutOpener, type Aside } from './without-opener';
@@ -35,7 +36,7 @@ export interface AnswerEnd extends Omit<Extract<Token, { type: 'end' }>, 'finish
 /** `rewrites`: the answer is the text between the fences, written anew. */
 export type AnswerRequest = GenerateRequest & { readonly rewrites?: boolean };
 
-export type AnswerStep = Exclude<Token, { type: 'end' }> | Aside | AnswerEnd;
+export type AnswerStep = Extract<Token, { type: 'prompt' }> | Extract<TaskStep, { type: 'token' }> | Aside | AnswerEnd;
 
 /**
  * Streams an answer. Its beginning waits as long as it may be an echo of the prompt. Ends exactly once; throws what the
@@ -92,7 +93,7 @@ async function* attempt(
       yield heard.end(token);
       return;
     }
-    yield token;
+    yield token.type === 'text' ? { ...token, type: 'token' } : token;
     if (token.type === 'prompt') size = token.size ?? size;
     else if (token.type === 'aside' ? heard.endsAside(token) : heard.ends(token)) break;
   }

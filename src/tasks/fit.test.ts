@@ -48,6 +48,19 @@ describe('fitParts', () => {
     expect(await fitParts(['word'], 0, byWords)).toEqual({ text: '', tokens: 0, coverage: { words: 0, ofWords: 1 } });
   });
 
+  it('goes by the count that found that a text fits, whatever a later one says', async () => {
+    const text = 'One two three four. Five six seven.';
+    for (const fits of [0, 1, 2, 3]) {
+      let counts = 0;
+      const estimate = async (said: string): Promise<number> => {
+        counts += 1;
+        return counts > fits ? 20 : countWords(said);
+      };
+      const { tokens, coverage } = await fitParts([text, 'Eight.'], 7, estimate);
+      expect([fits, tokens]).toEqual([fits, coverage.words]);
+    }
+  });
+
   it('never exceeds the budget and never reads past a gap', async () => {
     const word = fc.stringMatching(/^[a-z]{1,6}[.]?$/);
     const parts = fc.array(

@@ -9,6 +9,7 @@ export type CountTokens = (text: string) => Promise<number>;
 
 export interface Fitted {
   readonly text: string;
+  /** By the count that found that it fits, so never more than the budget. */
   readonly tokens: number;
   readonly coverage: Coverage;
 }
@@ -74,13 +75,18 @@ export async function fitParts(
   const ofWords = await run(wordsIn(parts));
   const near = withinReach(parts, budget);
   const join = (end: number): string => near.slice(0, end + 1).join('\n\n');
-  const within = async (text: string): Promise<boolean> => (await count(text)) <= budget;
+  // An engine that estimates may count more of the same text later, and then no room for an answer would be left.
+  let fitting = 0;
+  const within = async (text: string): Promise<boolean> => {
+    const tokens = await count(text);
+    if (tokens > budget) return false;
+    fitting = tokens;
+    return true;
+  };
 
-  if (near === parts) {
-    const whole = join(parts.length - 1);
-    const tokens = await count(whole);
-    if (tokens <= budget) return { text: whole, tokens, coverage: { words: ofWords, ofWords } };
-  }
+  const all = join(parts.length - 1);
+  if (near === parts && (await within(all)))
+    return { text: all, tokens: fitting, coverage: { words: ofWords, ofWords } };
 
   const last = await lastFitting(near.length, (index) => within(join(index)));
   const before = last < 0 ? '' : `${join(last)}\n\n`;
@@ -101,5 +107,5 @@ export async function fitParts(
     countWords(whole.slice(0, cut)) === countWords(whole.slice(0, cut + 1)) &&
     /[\p{L}\p{N}]{2}/u.test(whole.slice(cut - 1, cut + 1));
   const words = Math.min(countWords(text), ofWords) - (isCutWord ? 1 : 0);
-  return { text, tokens: text === '' ? 0 : await count(text), coverage: { words, ofWords } };
+  return { text, tokens: text === '' ? 0 : fitting, coverage: { words, ofWords } };
 }

@@ -16,9 +16,9 @@ export async function* onePass(
     if (step.type === 'prompt') yield { type: 'reading', fraction: step.fraction, coverage };
     else if (step.type !== 'end') yield step;
     else {
-      const { type, finish, promptTokens, cachedTokens, tokens, kept, text, unchanged } = step;
+      const { finish, promptTokens, cachedTokens, tokens, kept, text, unchanged } = step;
       yield {
-        ...{ type, finish, coverage, promptTokens, cachedTokens, tokens },
+        ...{ type: 'done', finish, coverage, promptTokens, cachedTokens, tokens },
         ...(kept < text.length && { kept }),
         ...(unchanged && { unchanged }),
       };
@@ -39,7 +39,7 @@ export async function* tryOnePass(
   let hasBegun = false;
   try {
     for await (const step of onePass(reader, plan, signal)) {
-      hasBegun ||= step.type === 'text' || step.type === 'aside';
+      hasBegun ||= step.type === 'token' || step.type === 'aside';
       yield step;
     }
     return null;

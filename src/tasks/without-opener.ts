@@ -1,12 +1,10 @@
 /** An answer without the model's remarks before it. */
 import type { Token } from '@/src/engine/engine';
 import { remarkEnd, type InputWords } from './remarks';
+import type { TaskStep } from './steps';
 
 /** A remark that is no part of the answer. */
-export interface Aside {
-  readonly type: 'aside';
-  readonly text: string;
-}
+export type Aside = Extract<TaskStep, { type: 'aside' }>;
 
 /** Tells remarks at an answer's beginning as an aside. The first words wait as long as they may become a remark. */
 export async function* withoutOpener(answer: AsyncIterable<Token>, input: InputWords): AsyncGenerator<Token | Aside> {

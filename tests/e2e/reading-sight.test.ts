@@ -8,6 +8,7 @@ import { usePageReader } from '../harness/page-reader.ts';
 import { FOLDED } from './sight/folded.ts';
 import { REACHED } from './sight/reached.ts';
 import { REVEALED } from './sight/revealed.ts';
+import { SHORT } from './sight/short.ts';
 
 type Inputs = Readonly<Record<string, string>>;
 const rows = (inputs: Inputs): [string, string][] => Object.entries(inputs);
@@ -22,5 +23,6 @@ describe.each(BROWSERS)('what is in sight in %s', (name) => {
 
   it.each(rows(REVEALED))('what waits to be scrolled to: %s', (_, html) => check(html));
   it.each(rows(FOLDED))('what a click opens: %s', (_, html) => check(html));
+  it.each(rows(SHORT))('what stands around a short text: %s', (_, html) => check(html));
   it.each(rows(REACHED))('what scrolling reaches: %s', (_, html) => check(html));
 });

@@ -8,6 +8,9 @@ import { dependency } from '../test-run/programs.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+/** One run of dependency-cruiser takes a second alone, and over ten beside builds and the linter. */
+const CRUISE_MS = 60_000;
+
 /** Rule, file, and what it must not import. */
 const BREACHES = [
   ['arrows-of-surfaces', 'src/surfaces/a.ts', 'src/host/target.ts'],
@@ -77,7 +80,7 @@ beforeAll(() => {
     summary: { violations: typeof found };
   };
   found = summary.violations;
-});
+}, CRUISE_MS);
 
 afterAll(() => {
   rmSync(tree, { recursive: true });

@@ -90,6 +90,7 @@ export async function startInNode(
   reader: Reader,
   threads = 1,
   memory = shareableMemory(),
+  isStopAsked: () => boolean = () => true,
 ): Promise<Omit<ModelInNode, 'close'>> {
   const { file, start } = script();
   let exports: LlamaExports | undefined;
@@ -100,20 +101,25 @@ export async function startInNode(
     memory,
     threads,
     read: reader(memory),
+    isStopAsked,
   });
   return { llama, exports: exports as KernelExports, memory };
 }
 
-/** Opens a model, by its path or its bytes. `memory`: a memory with a smaller maximum. */
+/**
+ * Opens a model, by its path or its bytes. `memory`: a memory with a smaller maximum. `isStopAsked`: whether a set stop
+ * word is meant.
+ */
 export async function openInNode(
   name: ModuleName | 'generic',
   model: string | Uint8Array,
   threads = 1,
   memory = shareableMemory(),
+  isStopAsked: () => boolean = () => true,
 ): Promise<ModelInNode> {
   const file = typeof model === 'string' ? openSync(model, 'r') : null;
   const reader = file === null ? ofBytes(model as Uint8Array) : ofFile(file);
-  const started = await startInNode(name, reader, threads, memory);
+  const started = await startInNode(name, reader, threads, memory, isStopAsked);
   const close = (): void => {
     started.llama.close();
     if (file !== null) closeSync(file);

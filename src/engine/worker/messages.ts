@@ -23,7 +23,10 @@ export type Order<Task> =
   /** Has no reply. It is done before the next order, or at the end of the generation that runs. */
   | { readonly type: 'forget' };
 
-/** A word in shared memory: while it is not 0, the running step ends soon. Only the engine's side writes it. */
+/**
+ * A word in shared memory: while it is not 0, the running step ends soon. Only the engine's side writes it, and wakes
+ * who waits for it. Its buffer holds nothing else, because it lives longer than the worker.
+ */
 export type StopWord = Int32Array<SharedArrayBuffer>;
 
 /** From the worker. `id` is the order's. */

@@ -233,7 +233,9 @@ export class WorkerSession<Task, Note> {
   }
 
   private setStopWord(value: 0 | 1): void {
-    if (this.stopWord) Atomics.store(this.stopWord, 0, value);
+    if (!this.stopWord) return;
+    Atomics.store(this.stopWord, 0, value);
+    Atomics.notify(this.stopWord, 0);
   }
 
   private post(order: Order<Task>): void {

@@ -4,7 +4,8 @@ import { contextOf, isBox, type BlockContext } from '../block-context';
 import { CodeRoots } from '../code/code-root';
 import { CodeRun } from '../code/code-run';
 import { markWithin } from '../code/diff-mark';
-import { isCopyButton, isGutter } from '../code/gutter';
+import { isBesideCode, isCopyButton, isGutter } from '../code/gutter';
+import { withWholeCode } from '../code/line-blocks';
 import { isBlockByDefault, isOutOfFlow, placesChildren } from '../layout/flow';
 import { withoutInvisible } from '../marks/joiners';
 import { dataOf } from '../safe-dom';
@@ -80,7 +81,7 @@ export class BlockBuilder {
     this.skipping = 0;
     while (this.contexts.length > 0) this.leave();
     this.flush(true);
-    return { blocks: this.page.blocks, hiddenWords: this.hiddenWords, unreadFrames: this.unreadFrames };
+    return { blocks: withWholeCode(this.page.blocks), hiddenWords: this.hiddenWords, unreadFrames: this.unreadFrames };
   }
 
   private get part(): Part {
@@ -129,14 +130,12 @@ export class BlockBuilder {
     const inCell = this.part instanceof CellPart;
     const row = inCell ? this.contexts.findLast(({ tablePart }) => tablePart === 'row') : undefined;
     const mark = inCell ? markWithin(context) || (row ? markWithin(row) : '') : '';
-    this.parts.push(new CodePart(context, new CodeRun(context, mark, root === 'editor'), inCell));
+    this.parts.push(new CodePart(context, new CodeRun(context, mark, root === 'editor')));
   }
 
   /** Whether an element that begins here is a child of the part's element, as boxes go. */
   private isChild({ context }: Part): boolean {
-    let at = this.contexts.length - 1;
-    while (this.contexts[at]?.flow === 'contents') at--;
-    return context !== null && this.contexts[at] === context;
+    return context !== null && this.contexts.at(-1)?.box === context.element;
   }
 
   /** Whether an element stands beside the text under way. */
@@ -154,6 +153,7 @@ export class BlockBuilder {
     if (tablePart === 'table') return new TablePart(context);
     if ((tablePart === 'cell' || tablePart === 'caption') && part instanceof TablePart)
       return new CellPart(context, part);
+    if (part instanceof TablePart) return null;
     if (tag === 'DL') return new TermsPart(context);
     const placesItems = style && flow === 'block' && this.parts.length < MAX_ITEM_PARTS;
     return placesItems && placesChildren(style.display) ? new ItemsPart(context) : null;
@@ -166,8 +166,10 @@ export class BlockBuilder {
     }
     const context = this.contexts.pop();
     if (!context) return;
-    while (this.parts.length > 1 && this.part.context === context) this.close();
+    let isNote = false;
+    while (this.parts.length > 1 && this.part.context === context) isNote = this.close() instanceof NotePart;
     const { part } = this;
+    if (isNote) return;
     if (part instanceof CodePart) part.code.leave(context);
     else if (context.flow === 'block' || context.tablePart !== null)
       this.flush(part.run?.isOnlyBefore(context.element) ?? false);
@@ -177,7 +179,7 @@ export class BlockBuilder {
   }
 
   /** Ends the innermost part. Its blocks go to the one around it. */
-  private close(): void {
+  private close(): Part | undefined {
     this.flush(true);
     const part = this.parts.pop();
     const outer = this.part;
@@ -185,6 +187,7 @@ export class BlockBuilder {
     if (part instanceof NotePart && outer.run) outer.run.note(blocks);
     else if (outer.blocks.length === 0) outer.blocks = [...blocks];
     else for (const block of blocks) outer.blocks.push(block);
+    return part;
   }
 
   /** A line ends. Two ends in a row are a new paragraph, except in a heading. */
@@ -197,6 +200,7 @@ export class BlockBuilder {
 
   private isLeftOut(context: BlockContext, parent: BlockContext | undefined): boolean {
     if (this.part instanceof CodePart) return isGutter(context, parent) || isCopyButton(context);
+    if (isCopyButton(context) && isBesideCode(context.element)) return true;
     return parent?.kind === 'heading' && context.tag === 'A' && isSign(context.element);
   }
 

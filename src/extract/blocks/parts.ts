@@ -31,17 +31,14 @@ export class Part {
 /** Code, in which every block is a line. */
 export class CodePart extends Part {
   readonly code: CodeRun;
-  private readonly inCell: boolean;
 
-  /** @param inCell whether it stands in the cell of a table */
-  constructor(context: BlockContext, code: CodeRun, inCell: boolean) {
+  constructor(context: BlockContext, code: CodeRun) {
     super(context);
     this.code = code;
-    this.inCell = inCell;
   }
 
   override end(): readonly RawBlock[] {
-    return this.code.toBlocks(this.inCell);
+    return this.code.toBlocks();
   }
 }
 

@@ -22,6 +22,8 @@ import { classesOf, siblingsAlike } from './slides';
 const MAX_LEVELS = 30;
 /** The heading of a panel has at most so many words. */
 const MAX_HEADER_WORDS = 40;
+/** What looking at a part within another takes of the patience for a page. */
+const NESTED = 20;
 /** How far a panel's own wrappers go. */
 const MAX_WRAPPERS = 3;
 /** As many children of a part are looked at. */
@@ -202,7 +204,9 @@ function isOpenedByMore(part: Element, scene: Scene): boolean {
 
 /** Whether a hidden part of a page is one click away. @param folded whether it stands in another such part */
 export function isFolded(part: Element, style: CSSStyleDeclaration, scene: Scene, folded: boolean): boolean {
-  if (scene.patience-- <= 0 || isAway(part) || isMenuOrForm(part)) return false;
+  // Parts within parts hold the same words again.
+  scene.patience -= folded ? NESTED : 1;
+  if (scene.patience <= 0 || isAway(part) || isMenuOrForm(part)) return false;
   if (isOpenedById(part, scene, folded)) return true;
   const isStacked = style.position === 'absolute';
   return (

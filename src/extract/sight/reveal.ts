@@ -4,16 +4,7 @@
  * so that only machines read it, lacks one of these.
  */
 import { countWords } from '@/src/protocol/count-words';
-import {
-  attribute,
-  attributeNames,
-  boxOf,
-  documentOf,
-  queryAll,
-  rootNodeOf,
-  tagNameOf,
-  textContentOf,
-} from '../safe-dom';
+import { attribute, attributeNames, boxOf, queryAll, rootNodeOf, tagNameOf, textContentOf } from '../safe-dom';
 import type { Clip } from './clip';
 import type { Company, Scene } from './scene';
 import { classesOf } from './slides';
@@ -27,6 +18,8 @@ const MIN_LONE_BLOCKS = 3;
 const MIN_LONE_WORDS = 40;
 /** Fewer words are a button that shows up under the mouse. */
 const MIN_WORDS = 3;
+/** What looking at a part within another takes of the patience for a page. */
+const NESTED = 20;
 const MAX_COMPANY = 60;
 const MAX_KEYS = 200;
 
@@ -120,9 +113,17 @@ function isLargePart(element: Element): boolean {
   );
 }
 
-/** Whether a transparent element will show itself when a reader comes to it. */
-export function isReveal(element: Element, style: CSSStyleDeclaration, clip: Clip, scene: Scene): boolean {
-  if (!isInFlow(style) || documentOf(element) === null || scene.patience-- <= 0) return false;
+/** Whether a transparent element will show itself when a reader comes to it. @param isNested in another such part */
+export function isReveal(
+  element: Element,
+  style: CSSStyleDeclaration,
+  clip: Clip,
+  scene: Scene,
+  isNested: boolean,
+): boolean {
+  // Parts within parts hold the same words again.
+  scene.patience -= isNested ? NESTED : 1;
+  if (!isInFlow(style) || scene.patience <= 0) return false;
   const box = boxOf(element);
   if (box.height < MIN_PART_PX || box.width < MIN_PART_PX || countWords(textContentOf(element)) < MIN_WORDS)
     return false;

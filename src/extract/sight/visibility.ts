@@ -121,8 +121,8 @@ type Look = 'hidden' | 'folded' | 'revealed' | 'waiting' | 'veiled' | null;
 function lookAt(element: Element, style: CSSStyleDeclaration, outer: Sight, scene: Scene): Look {
   const way = hiddenBy(element, style, outer);
   if (way === null) return null;
-  const mayMove = way !== 'away' && outer.clip !== null && !outer.folded;
-  if (mayMove && isReveal(element, style, outer.clip, scene)) return 'revealed';
+  if (way !== 'away' && outer.clip && !outer.folded && isReveal(element, style, outer.clip, scene, outer.revealed))
+    return 'revealed';
   if (isFolded(element, style, scene, outer.folded)) return 'folded';
   if (scene.unscripted && isPart(element)) return 'waiting';
   return way === 'invisible' ? 'veiled' : 'hidden';

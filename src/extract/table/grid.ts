@@ -31,7 +31,7 @@ export interface Placed {
   readonly isRepeated: boolean;
 }
 
-/** HTML's own limits. */
+/** HTML's own limits on what a cell spans. */
 const MAX_COLUMNS = 1_000;
 const MAX_ROWS = 65_534;
 /** So many places are filled by cells from rows above, and a few for each cell; more are left empty. */
@@ -112,8 +112,7 @@ function placeAll(rows: readonly Row[], repeats: Repeats): Stretch[][] {
     for (const cell of cells) {
       if (cell.column > 0) column = Math.max(column, cell.column - origin);
       passSpans();
-      if (column >= MAX_COLUMNS) break;
-      const to = Math.min(column + cell.columns, MAX_COLUMNS);
+      const to = column + Math.min(cell.columns, MAX_COLUMNS);
       row.push({ cell, from: column, to, until: cell.rows === 0 ? Infinity : index + cell.rows });
       column = to;
     }

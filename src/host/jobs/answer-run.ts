@@ -45,7 +45,7 @@ export class AnswerRun {
     };
     for await (const step of job.work.run(reader, limits, job.signal)) {
       job.signal.throwIfAborted();
-      if (step.type === 'end') await this.check(step.kept);
+      if (step.type === 'done') await this.check(step.kept);
       this.record(step);
     }
   }
@@ -89,18 +89,17 @@ export class AnswerRun {
       case 'aside':
         job.record(step);
         break;
-      case 'text':
+      case 'token':
         this.firstTokenMs ??= performance.now() - this.startedAt;
         if (!this.takesNotes) this.answer += step.text;
-        job.record({ ...step, type: 'token' });
+        job.record(step);
         break;
-      case 'end': {
+      case 'done': {
         const totalMs = performance.now() - this.startedAt;
         const coverage = this.ofSource(this.measured(step.coverage));
         job.record({
           ...step,
           coverage,
-          type: 'done',
           engine: inUse,
           firstTokenMs: this.firstTokenMs ?? totalMs,
           totalMs,

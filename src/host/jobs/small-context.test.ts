@@ -20,7 +20,7 @@ const settings = { engine: 'auto', model: null } as const;
 const never = new AbortController().signal;
 
 interface Ending {
-  readonly end: Extract<TaskStep, { type: 'end' }>;
+  readonly end: Extract<TaskStep, { type: 'done' }>;
   readonly answer: string;
 }
 
@@ -30,9 +30,9 @@ async function ended(steps: AsyncIterable<TaskStep>): Promise<Ending> {
     if (step.type === 'section') {
       if (step.kept !== undefined && !notes) answer = answer.slice(0, start + step.kept);
       [start, notes] = [answer.length, step.step === 'notes'];
-    } else if (step.type === 'text' && !notes) {
+    } else if (step.type === 'token' && !notes) {
       answer += step.text;
-    } else if (step.type === 'end') {
+    } else if (step.type === 'done') {
       return { end: step, answer: answer.slice(0, step.kept) };
     }
   }
@@ -108,6 +108,30 @@ describe('F32: with any context and vocabulary', () => {
       const reader = speaker(tokens, words, { strict: true, says: 'Yes.' });
       const { end } = await ended(run(reader, reader, never));
       expect([tokens, end.coverage.words]).toEqual([tokens, end.coverage.ofWords]);
+    }
+  });
+
+  it('an engine that counts more of a text once it fits leaves room for the answer', async () => {
+    const text = 'The keeper of the lighthouse wrote down the number of ships and the oil that was burnt. '.repeat(50);
+    const content: PageContent = {
+      title: '',
+      language: 'en',
+      blocks: [{ kind: 'paragraph', text: text.trim(), anchor }],
+      visibleWords: 850,
+      keptWords: 850,
+      hiddenWords: 0,
+      unreadFrames: 0,
+      partial: false,
+    };
+    const work = taskWork(
+      { action: builtIn('summarize'), settings, input: { kind: 'page', source: SOURCE, page: content } },
+      () => Promise.resolve([]),
+    );
+    const words = { latin: 4.4, other: 1, counts: 'one in two' } as const;
+    for (let tokens = 1_100; tokens < 1_300; tokens += 1) {
+      const reader = speaker(tokens, words, { strict: false, says: 'Yes.' });
+      const { end, answer } = await ended(work.run(reader, reader, never));
+      expect([tokens, answer, end.finish]).toEqual([tokens, 'Yes.', 'stop']);
     }
   });
 

@@ -49,8 +49,8 @@ it('a check that does not end is not waited for', async () => {
       return new Promise(() => undefined);
     },
     async *run() {
-      yield await Promise.resolve({ type: 'text', text: 'An answer.', tokens: 2 });
-      yield { type: 'end', finish: 'stop', coverage, promptTokens: 1, cachedTokens: 0, tokens: 2 };
+      yield await Promise.resolve({ type: 'token', text: 'An answer.', tokens: 2 });
+      yield { type: 'done', finish: 'stop', coverage, promptTokens: 1, cachedTokens: 0, tokens: 2 };
     },
   };
   const owner = { tabId: null, documentKey: null, origin: null };

@@ -83,7 +83,7 @@ export class NotesAnswer {
   private *joined(notes: readonly Noted[]): Generator<TaskStep> {
     yield this.options.told(LAST);
     const isBegun = this.options.begun !== '';
-    if (!isBegun) yield { type: 'text', text: joinedText(notes), tokens: 0 };
+    if (!isBegun) yield { type: 'token', text: joinedText(notes), tokens: 0 };
     yield this.prompts.end({ finish: isBegun ? 'length' : 'stop' });
   }
 

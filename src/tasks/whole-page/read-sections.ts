@@ -115,11 +115,11 @@ class SectionReader {
     yield this.step({ step, index: index + 1, of: this.pieces.length, heading, key }, index);
     // An empty line between the parts of a rewritten text.
     const before = work.recipe.rewrites && this.length > 0 ? '\n\n' : '';
-    if (before !== '') yield { type: 'text', text: before, tokens: 0 };
+    if (before !== '') yield { type: 'token', text: before, tokens: 0 };
     const earlier = known.get(key)?.trim();
     if (earlier !== undefined) {
       this.prompts.takeAsRead(words);
-      yield { type: 'text', text: earlier, tokens: 0 };
+      yield { type: 'token', text: earlier, tokens: 0 };
       this.take(heading, before, { text: earlier, kept: earlier.length, unchanged: earlier === section.text.trim() });
       return;
     }

@@ -46,7 +46,7 @@ describe('a page that does not fit', () => {
     const steps = await run(readWhole(ask(input), engine, never));
     const ofWords = input.page.keptWords;
     expect(ofWords).toBeGreaterThan(30_000);
-    expect(endOf(steps)).toMatchObject({ type: 'end', finish: 'stop', coverage: { words: ofWords, ofWords } });
+    expect(endOf(steps)).toMatchObject({ type: 'done', finish: 'stop', coverage: { words: ofWords, ofWords } });
     expect(held(engine.said), 'what is claimed as read stood in prompts').toBeGreaterThanOrEqual(ofWords);
     for (const { messages, sampling } of engine.prompts) {
       expect(countWords(messages.map(({ content }) => content).join(' ')) + sampling.maxTokens).toBeLessThanOrEqual(
@@ -158,7 +158,7 @@ describe('a page that does not fit', () => {
     const steps = await run(readWhole(ask(book(3, 600), 'simplify'), engine, never));
     expect(sectionsOf(steps).every(({ step }) => step === 'part')).toBe(true);
     expect(engine.said.some((text) => text.includes('Notes on'))).toBe(false);
-    const text = steps.map((step) => (step.type === 'text' ? step.text : '')).join('');
+    const text = steps.map((step) => (step.type === 'token' ? step.text : '')).join('');
     expect(text.startsWith('Answer 1 ends.\n\nAnswer 2 ends.\n\n')).toBe(true);
     expect(endOf(steps)?.coverage.words).toBe(1_806);
   });
@@ -174,7 +174,7 @@ describe('a model that is tiny', () => {
   const answerOf = (steps: readonly TaskStep[]): string =>
     steps
       .slice(steps.findLastIndex((step) => step.type === 'section'))
-      .flatMap((step) => (step.type === 'text' ? [step.text] : []))
+      .flatMap((step) => (step.type === 'token' ? [step.text] : []))
       .join('');
 
   it('is asked for notes, which are the answer as they are: another prompt would lose more than it gains', async () => {

@@ -135,7 +135,7 @@ export function shown(steps: readonly TaskStep[]): { text: string; end: ReturnTy
     if (step.type === 'section') {
       if (step.kept !== undefined && !isNote) text = text.slice(0, start + step.kept);
       [start, isNote] = [text.length, step.step === 'notes'];
-    } else if (step.type === 'text' && !isNote) {
+    } else if (step.type === 'token' && !isNote) {
       text += step.text;
     }
   }
@@ -148,10 +148,9 @@ const inUse = { provider: 'fake', backend: 'cpu', model: '', contextTokens: 1 } 
 /** These steps as events in a host's log. */
 export function asLog(steps: readonly TaskStep[]): TaskEvent[] {
   return steps.flatMap((step): TaskEvent[] => {
-    if (step.type === 'text') return [{ ...step, type: 'token' as const }];
+    if (step.type === 'token' || step.type === 'aside') return [step];
     if (step.type === 'section') return [{ ...step, engine: inUse }];
-    if (step.type === 'aside') return [step];
-    return step.type === 'end' ? [{ ...step, type: 'done', engine: inUse, firstTokenMs: 1, totalMs: 1 }] : [];
+    return step.type === 'done' ? [{ ...step, engine: inUse, firstTokenMs: 1, totalMs: 1 }] : [];
   });
 }
 
@@ -165,8 +164,8 @@ export async function run(steps: AsyncIterable<TaskStep>): Promise<TaskStep[]> {
 
 export const sectionsOf = (steps: readonly TaskStep[]): Extract<TaskStep, { type: 'section' }>[] =>
   steps.flatMap((step) => (step.type === 'section' ? [step] : []));
-export const endOf = (steps: readonly TaskStep[]): Extract<TaskStep, { type: 'end' }> | undefined =>
-  steps.flatMap((step) => (step.type === 'end' ? [step] : [])).at(-1);
+export const endOf = (steps: readonly TaskStep[]): Extract<TaskStep, { type: 'done' }> | undefined =>
+  steps.flatMap((step) => (step.type === 'done' ? [step] : [])).at(-1);
 /** How many words of the page the prompts held, between their fences. */
 export const held = (spoken: readonly string[]): number =>
   spoken

@@ -7,7 +7,7 @@ import type { Reader } from '../reader';
 import type { TaskStep } from '../steps';
 import { ReadingPace } from './pace';
 
-export type EndStep = Extract<TaskStep, { type: 'end' }>;
+type DoneStep = Extract<TaskStep, { type: 'done' }>;
 
 export class SectionPrompts {
   private readonly pace: ReadingPace;
@@ -67,8 +67,8 @@ export class SectionPrompts {
   }
 
   /** The end of the whole task. */
-  end(end: Pick<EndStep, 'finish' | 'kept' | 'unchanged'>): EndStep {
-    return { type: 'end', coverage: this.coverage, ...this.sums, ...end };
+  end(end: Pick<DoneStep, 'finish' | 'kept' | 'unchanged'>): DoneStep {
+    return { type: 'done', coverage: this.coverage, ...this.sums, ...end };
   }
 
   private measure({ promptTokens, cachedTokens, tokens }: AnswerEnd, promptMs: number, totalMs: number): void {

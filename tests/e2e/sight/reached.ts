@@ -14,7 +14,7 @@ export const REACHED = {
   upwards: `<div style="display:flex;flex-direction:column-reverse;height:100px;overflow:auto"><p>OPENc ${words}</p><p style="margin:0 0 900px">OPENb ${words}</p><p>OPENa ${words}</p></div>`,
   'backwards in a row': `<div style="display:flex;flex-direction:row-reverse;width:200px;overflow:auto"><p style="min-width:300px">OPENc ${words}</p><p style="min-width:300px">OPENb ${words}</p><p style="min-width:900px">OPENa ${words}</p></div>`,
   'a box within a box': `<div style="height:200px;overflow:auto"><div style="height:900px"></div><div style="height:100px;overflow:auto"><div style="height:900px"></div><p>OPENa ${words}</p></div></div>
-    <div style="position:fixed;inset:0;overflow:auto"><div style="height:3000px"></div><p>OPENb ${words}</p></div>`,
+    <div style="position:fixed;inset:0;overflow:auto"><h1>OPENtop</h1><div style="height:3000px"></div><p>OPENb ${words}</p></div>`,
   'slides beside the one in view': `<style>.view{overflow:hidden;width:400px}.track{display:flex;transform:translateX(-400px)}.one{flex:0 0 400px}</style><h1>Piers</h1>
     <div class=view><div class=track><div class=one><p>OPENa ${words}</p></div><div class=one><p>OPENb ${words}</p></div><div class=one><p>OPENc ${words}</p></div></div></div>`,
   nowhere: `<body style="overflow-x:hidden"><h1>OPENtop</h1><p>OPENa ${words}</p>

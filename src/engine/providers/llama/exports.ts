@@ -68,6 +68,8 @@ export interface LlamaOptions {
   /** Reads the model's file into this memory. */
   readonly read: ReadModel;
   readonly onLoad?: (fraction: number) => void;
+  /** Whether a stop is really asked for, where another thread passes it on to the module, and may be late. */
+  readonly isStopAsked?: () => boolean;
 }
 
 export interface ContextOptions {

@@ -20,10 +20,12 @@ export class Llama {
     private readonly c: LlamaExports,
     private readonly memory: ModuleMemory,
     private readonly transfer: StateTransfer,
+    private readonly isStopAsked: () => boolean,
   ) {}
 
   /** Starts the module. Rejects if WebAssembly has no memory for it. */
-  static async start({ script, scriptUrl, wasm, memory, threads, read, onLoad }: LlamaOptions): Promise<Llama> {
+  static async start({ script, scriptUrl, wasm, memory, threads, ...told }: LlamaOptions): Promise<Llama> {
+    const { read, onLoad, isStopAsked = () => true } = told;
     const failure = Promise.withResolvers<never>();
     const watch = new MemoryWatch(memory);
     const transfer = new StateTransfer(memory);
@@ -48,7 +50,7 @@ export class Llama {
     // Emscripten waits forever for a module that could not be instantiated.
     const exports = await Promise.race([started, failure.promise]);
     const guarded = withOneLife(exports, watch, (address) => zeroEnded(memory, address));
-    return new Llama(guarded, new ModuleMemory(guarded, memory, watch), transfer);
+    return new Llama(guarded, new ModuleMemory(guarded, memory, watch), transfer, isStopAsked);
   }
 
   /** Loads the weights of a file of this size, in bytes, through the reader. */
@@ -121,7 +123,7 @@ export class Llama {
   decode(tokens: Int32Array | readonly number[], logits: keyof typeof LOGITS): void {
     const address = this.memory.reserve(4 * tokens.length);
     new Int32Array(this.memory.whole.buffer, address, tokens.length).set(tokens);
-    this.check(this.c._sotto_decode(address, tokens.length, LOGITS[logits]));
+    this.stoppable(() => this.c._sotto_decode(address, tokens.length, LOGITS[logits]));
   }
 
   /** How many tokens are in the cache. */
@@ -150,7 +152,7 @@ export class Llama {
    * @throws LlamaError `stopped` (the stop word was set). The cache never changes.
    */
   save(into: Uint8Array): void {
-    this.transfer.with(into, () => this.check(this.c._sotto_save()));
+    this.stoppable(() => this.transfer.with(into, () => this.c._sotto_save()));
   }
 
   /**
@@ -158,7 +160,7 @@ export class Llama {
    * @throws LlamaError `stopped`, for example. After any error the cache is empty.
    */
   restore(state: Uint8Array): void {
-    this.transfer.with(state, () => this.check(this.c._sotto_restore()));
+    this.stoppable(() => this.transfer.with(state, () => this.c._sotto_restore()));
   }
 
   /** Marks this place for `keep`, for models whose cache cannot be cut anywhere. */
@@ -209,6 +211,16 @@ export class Llama {
   close(): void {
     this.c._sotto_close();
     this.memory.release();
+  }
+
+  /** Makes a call again that was stopped by a word from before: the stop was for an earlier call. */
+  private stoppable(call: () => number): void {
+    let result = call();
+    while (result < 0 && statusOf(result) === 'stopped' && !this.isStopAsked()) {
+      Atomics.store(this.stopWord(), 0, 0);
+      result = call();
+    }
+    this.check(result);
   }
 
   private check(result: number): number {

@@ -6,11 +6,11 @@ export class StateTransfer {
   constructor(private readonly memory: WebAssembly.Memory) {}
 
   /** During `work`, what the module saves goes into this array, and what it restores comes out of it. */
-  with(bytes: Uint8Array, work: () => void): void {
+  with<T>(bytes: Uint8Array, work: () => T): T {
     this.bytes = bytes as Uint8Array<ArrayBuffer>;
     this.at = 0;
     try {
-      work();
+      return work();
     } finally {
       this.bytes = new Uint8Array();
     }

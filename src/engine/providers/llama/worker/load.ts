@@ -6,7 +6,6 @@ import type { LlamaNote, LlamaPlan } from '@/src/engine/providers/llama/messages
 import { Llama } from '@/src/engine/providers/llama/module';
 import { compilePackageFile } from '@/src/engine/package-file';
 import type { AnswerVocabulary } from '@/src/engine/worker/generate';
-import type { StopWord } from '@/src/engine/worker/messages';
 import type { Line } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
 import { TemplatePrompt } from './chat-prompt';
@@ -16,6 +15,7 @@ import { PlainText } from './plain-text';
 import { promptWords } from './prompt-words';
 import { LlamaSequence } from './sequence';
 import { LARGEST_STEP, ProportionalStep } from './step-size';
+import { StopRelay } from './stop-relay';
 
 /** A model that is ready. */
 export interface LlamaModel {
@@ -40,14 +40,14 @@ interface ScriptScope {
 /** @throws SottoError `model-…` or `engine-…`. */
 export async function loadLlamaModel(plan: LlamaPlan, line: Line<LlamaNote>): Promise<LlamaModel> {
   line.progress({ step: 'start', fraction: null });
-  // Set once the module has started. It reads nothing before.
-  let stopWord: StopWord | undefined;
-  const file = new ModelFile(plan.file, () => stopWord !== undefined && Atomics.load(stopWord, 0) !== 0);
+  const relay = await StopRelay.start();
+  const isStopAsked = (): boolean => relay?.isAsked ?? false;
+  const file = new ModelFile(plan.file, isStopAsked);
   try {
-    const llama = await start(plan, line, file);
-    if (globalThis.crossOriginIsolated) {
-      stopWord = llama.stopWord();
-      line.stopWord(stopWord);
+    const llama = await start(plan, line, { file, isStopAsked });
+    if (relay) {
+      relay.connect(llama.stopWord());
+      line.stopWord(relay.word);
     }
     llama.open(plan.file.size);
     file.forget();
@@ -68,7 +68,11 @@ export async function loadLlamaModel(plan: LlamaPlan, line: Line<LlamaNote>): Pr
   }
 }
 
-async function start({ folder, threads }: LlamaPlan, line: Line<LlamaNote>, file: ModelFile): Promise<Llama> {
+async function start(
+  { folder, threads }: LlamaPlan,
+  line: Line<LlamaNote>,
+  { file, isStopAsked }: { readonly file: ModelFile; isStopAsked(): boolean },
+): Promise<Llama> {
   const scope = globalThis as unknown as ScriptScope;
   // A literal address, because a test of the package looks for text that becomes code.
   scope.importScripts('/llama/llama.js');
@@ -83,5 +87,5 @@ async function start({ folder, threads }: LlamaPlan, line: Line<LlamaNote>, file
     line.progress({ step: 'open', fraction: Math.min(1, fraction) });
   };
   const scriptUrl = `${folder}llama.js`;
-  return Llama.start({ script, scriptUrl, wasm, memory, threads, read: file.readInto(memory), onLoad });
+  return Llama.start({ script, scriptUrl, wasm, memory, threads, read: file.readInto(memory), onLoad, isStopAsked });
 }

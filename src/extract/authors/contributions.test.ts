@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import { readBlocks } from './page-blocks';
-import { contributionsOf } from './thread';
+import { readBlocks } from '../page-blocks';
+import { contributionsOf } from './contributions';
 
 const FIRST = 'The lamp turns once in twenty seconds since the bearing was greased, and it hums no longer.';
 const SECOND = 'Mine hums all the same. Did you take the weights off before you greased it, or after?';

@@ -1,0 +1,62 @@
+/**
+ * What a page's structure knows better than the weights by which its blocks were chosen: notes at the end of an article
+ * belong to it, and what lies over the page, asks about it or shows other articles does not.
+ */
+import { countWords } from '@/src/protocol/count-words';
+import type { RawBlock } from '../blocks/raw-block';
+import { attribute, parentElementOf, queryAll, textContentOf } from '../safe-dom';
+import { siblingsAlike } from '../sight/slides';
+import { asksReader, type PageParts } from './page-parts';
+import { standsIn, titleArticle } from './title-article';
+
+/** The card of another article has at most so many words. */
+const MAX_CARD_WORDS = 60;
+const MAX_CARD_LEVELS = 4;
+/** An article of fewer words is a card itself. */
+const MIN_ARTICLE_WORDS = 80;
+/** A block with more words asks nothing. */
+const MAX_ASKING_WORDS = 10;
+const NOTES_ROLES = /^doc-(endnotes|endnote|footnote)$/;
+
+/** Whether a block stands in one of several cards that lead to other articles: their headings are links. */
+function isInCard(element: Element): boolean {
+  let at: Element | null = element;
+  for (let level = 0; at && level < MAX_CARD_LEVELS; at = parentElementOf(at), level++) {
+    if (countWords(textContentOf(at)) > MAX_CARD_WORDS) return false;
+    const leads = (card: Element): boolean =>
+      queryAll(card, 'h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4').length > 0;
+    if (leads(at) && siblingsAlike(at).some(leads)) return true;
+  }
+  return false;
+}
+
+/** Whether a block is one of the notes at the end of a text. */
+function isNote(element: Element): boolean {
+  let at: Element | null = element;
+  for (let level = 0; at && level < MAX_CARD_LEVELS; at = parentElementOf(at), level++)
+    if (
+      NOTES_ROLES.test(attribute(at, 'role') ?? '') ||
+      /(^|\s)(footnotes|endnotes)(\s|$)/.test(attribute(at, 'class') ?? '')
+    )
+      return true;
+  return false;
+}
+
+/** The chosen blocks, and what the page's structure adds to them and takes away. */
+export function amendedChoice(
+  blocks: readonly RawBlock[],
+  chosen: ReadonlySet<RawBlock>,
+  parts: PageParts,
+): RawBlock[] {
+  const article = titleArticle(blocks, MIN_ARTICLE_WORDS);
+  const isOwn = article && standsIn(article);
+  const stays = (block: RawBlock): boolean => {
+    const { element, text } = block;
+    const part = parts.of(element);
+    if (part.isOver || (countWords(text) <= MAX_ASKING_WORDS && asksReader(element))) return false;
+    return isOwn === null || isOwn(element) || !isInCard(element);
+  };
+  return blocks.filter((block) =>
+    chosen.has(block) ? stays(block) : isOwn !== null && isOwn(block.element) && isNote(block.element),
+  );
+}

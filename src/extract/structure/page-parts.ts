@@ -1,0 +1,195 @@
+/**
+ * What the parts of a page are, by their elements, roles, names and places: its text, or what stands around that. The
+ * rules hold in every language.
+ */
+import { countWords } from '@/src/protocol/count-words';
+import type { RawBlock } from '../blocks/raw-block';
+import { attribute, documentOf, elementAround, queryAll, tagNameOf, textContentOf, windowOf } from '../safe-dom';
+
+/** What the elements around a block say of it. */
+export interface Part {
+  /** Whether it stands around the text: in a menu, a dialog, a notice, a page's footer. */
+  readonly isAround: boolean;
+  /** Whether it lies over the page: in a dialog, or stuck to the window. */
+  readonly isOver: boolean;
+  readonly inMain: boolean;
+  /** In an article, or in a quotation or a figure, which have footers of their own. */
+  readonly inArticle: boolean;
+}
+
+const ROLES_AROUND = new Set([
+  'navigation',
+  'contentinfo',
+  'banner',
+  'search',
+  'menu',
+  'menubar',
+  'toolbar',
+  'tooltip',
+]);
+/** What has a footer and side remarks of its own (HTML, "sectioning content"). */
+const OWNERS = new Set(['ARTICLE', 'BLOCKQUOTE', 'FIGURE', 'LI', 'TD']);
+/** What pages call notices about themselves, and ways to other pages. */
+const AROUND =
+  /(^|[-_\s])(cookies?|cookie-?\w+|consent\w*|gdpr|ccpa|onetrust\w*|didomi\w*|usercentrics|pop-?up\w*|modal|toast\w*|snackbar\w*|skip-?(link|nav|to)\w*|browser-?(upgrade|update|happy|warning)\w*|outdated\w*|related\w*|recommend\w*|more-(stories|articles|posts|news|from)|read-?(next|also)|next-?(article|story|post|up)|up-?next|also-?(like|read)|teasers?|share-?\w*|sharing|social\w*|breadcrumbs?|pagination\w*|pager|sidebar|advert\w*|ads?|sponsor\w*|edit-?(page|link)|comment-?form|back-?to-?top|app-?banner)([-_\s]|$)/i;
+/** The same where there is something to fill in or to press. */
+const AROUND_WITH_CONTROLS =
+  /(^|[-_\s])(newsletter\w*|subscribe\w*|sign-?up\w*|mailing-?list|promo\w*|feedback|helpful|rate|rating|survey|cta|paywall|overlay)([-_\s]|$)/i;
+/** What pages call remarks within a text. */
+const REMARKS =
+  /(^|[-_\s])(\w*aside|admonition\w*|callout\w*|notes?|note-\w+|alert\w*|warning\w*|caution|danger|tip|hint|info\w*|important|footnotes?|endnotes?|pull-?quote|definition|example)([-_\s]|$)/i;
+/** A side part of an article with a greater share of its words in links leads elsewhere. */
+const MAX_LINKED = 0.5;
+/** So many parts are searched for links and buttons. No page can make this slow. */
+const MAX_SEARCHED = 300;
+const MAX_TITLES = 20;
+/** What asks whether the page was good, and a row of buttons under it, have at most so many words. */
+const MAX_ASKING_WORDS = 16;
+
+function namesOf(element: Element): string {
+  return `${attribute(element, 'id') ?? ''} ${attribute(element, 'class') ?? ''}`;
+}
+
+function isMain(element: Element): boolean {
+  return tagNameOf(element) === 'MAIN' || attribute(element, 'role') === 'main';
+}
+
+/** The elements around the page's main part, and those around all of its headings of the first level. */
+interface Holders {
+  readonly main: ReadonlySet<Element>;
+  readonly title: ReadonlySet<Element>;
+}
+
+function holdersOf(blocks: readonly RawBlock[]): Holders {
+  const looked = new Set<Element>();
+  const main = new Set<Element>();
+  for (const { element } of blocks)
+    for (let at: Element | null = element; at && !looked.has(at); at = elementAround(at)) {
+      looked.add(at);
+      if (isMain(at) || tagNameOf(at) === 'BODY')
+        for (let outer: Element | null = at; outer && !main.has(outer); outer = elementAround(outer)) main.add(outer);
+    }
+  const titles = blocks.filter(({ level }) => level === 1).slice(0, MAX_TITLES);
+  const counts = new Map<Element, number>();
+  for (const { element } of titles)
+    for (let at: Element | null = element; at; at = elementAround(at)) counts.set(at, (counts.get(at) ?? 0) + 1);
+  const title = [...counts].filter(([, count]) => count === titles.length).map(([element]) => element);
+  return { main, title: new Set(title) };
+}
+
+function linkedShare(element: Element): number {
+  const linked = queryAll(element, 'a[href]').reduce((sum, link) => sum + countWords(textContentOf(link)), 0);
+  return linked / Math.max(1, countWords(textContentOf(element)));
+}
+
+/** Whether an element lies over the page or sticks to the window. */
+function isFixed(element: Element): boolean {
+  const document = documentOf(element);
+  const view = document && windowOf(document);
+  return view?.getComputedStyle(element).position === 'fixed';
+}
+
+function hasControls(element: Element): boolean {
+  return queryAll(element, 'button, input, select, textarea, form, a[href]').length > 0;
+}
+
+/** Whether a few words stand with buttons that answer them, such as those that ask whether a page was of help. */
+export function asksReader(element: Element): boolean {
+  return (
+    queryAll(element, 'button, input[type="radio"], [role="button"]').length >= 2 &&
+    countWords(textContentOf(element)) <= MAX_ASKING_WORDS
+  );
+}
+
+const OUTSIDE: Part = { isAround: false, isOver: false, inMain: false, inArticle: false };
+
+/** Tells of elements where they stand. Each element is looked at once, however many blocks stand in it. */
+export class PageParts {
+  private readonly known = new Map<Element, Part>();
+
+  private readonly holders: Holders;
+  private patience = MAX_SEARCHED;
+
+  /** @param isLaidOut whether elements may be asked for their place in the window */
+  constructor(
+    blocks: readonly RawBlock[],
+    private readonly isLaidOut: boolean,
+  ) {
+    this.holders = holdersOf(blocks);
+  }
+
+  /** No recursion: pages nest 100,000 levels deep. */
+  of(element: Element): Part {
+    const unknown: Element[] = [];
+    let at: Element | null = element;
+    while (at && !this.known.has(at)) {
+      unknown.push(at);
+      at = elementAround(at);
+    }
+    let part = (at && this.known.get(at)) ?? OUTSIDE;
+    for (const next of unknown.reverse()) {
+      part = this.within(next, part);
+      this.known.set(next, part);
+    }
+    return part;
+  }
+
+  private within(element: Element, around: Part): Part {
+    const isOver = around.isOver || this.isOver(element);
+    const part: Part = {
+      isOver,
+      isAround: around.isAround || isOver || this.isAround(element, around),
+      inMain: around.inMain || isMain(element),
+      inArticle: around.inArticle || OWNERS.has(tagNameOf(element)),
+    };
+    const isSame = (Object.keys(part) as (keyof Part)[]).every((name) => part[name] === around[name]);
+    return isSame ? around : part;
+  }
+
+  private isOver(element: Element): boolean {
+    if (this.holders.main.has(element)) return false;
+    const isDialog =
+      tagNameOf(element) === 'DIALOG' ||
+      /^(alert)?dialog$/.test(attribute(element, 'role') ?? '') ||
+      attribute(element, 'aria-modal') === 'true';
+    return isDialog || (this.isLaidOut && isFixed(element) && !this.holders.title.has(element));
+  }
+
+  /** Whether an element does not belong to the text, by itself. */
+  private isAround(element: Element, around: Part): boolean {
+    if (this.holders.main.has(element)) return false;
+    const byKind = this.aroundByKind(element, around);
+    if (byKind !== null) return byKind;
+    return this.isNotice(element) && !this.holders.title.has(element);
+  }
+
+  /** Whether an element's own name or role says that it stands around the text; null where they say nothing of that. */
+  private aroundByKind(element: Element, around: Part): boolean | null {
+    const role = attribute(element, 'role') ?? '';
+    switch (tagNameOf(element)) {
+      case 'NAV':
+        return true;
+      case 'FOOTER':
+        return !around.inArticle;
+      case 'HEADER':
+        return !around.inArticle && !around.inMain && !this.holders.title.has(element);
+      case 'ASIDE':
+        return !this.isRemark(element, around);
+    }
+    if (role === 'complementary') return !this.isRemark(element, around);
+    if (role === 'banner') return !this.holders.title.has(element);
+    return ROLES_AROUND.has(role) ? true : null;
+  }
+
+  private isNotice(element: Element): boolean {
+    const names = namesOf(element);
+    return AROUND.test(names) || (AROUND_WITH_CONTROLS.test(names) && this.patience-- > 0 && hasControls(element));
+  }
+
+  /** Whether a side part is a remark of the text that it stands in: a warning, a note, a definition. */
+  private isRemark(element: Element, { inArticle, inMain }: Part): boolean {
+    const isNamed = REMARKS.test(namesOf(element)) || attribute(element, 'role') === 'note';
+    if (!(inArticle || (inMain && isNamed)) || this.isNotice(element)) return false;
+    return this.patience-- > 0 && linkedShare(element) < MAX_LINKED;
+  }
+}
