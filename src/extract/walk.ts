@@ -10,6 +10,7 @@ import {
   firstChild,
   frameDocument,
   isFrame,
+  nextElementSibling,
   nextSibling,
   nodeTypeOf,
   rootElement,
@@ -99,7 +100,9 @@ const FIRST_ELEMENTS = 3;
 function reorder(level: Level, element: Element, style: CSSStyleDeclaration | null): boolean {
   const { view } = level.sight;
   if (!view || !style || !level.style || level.assigned || ++level.elements > FIRST_ELEMENTS) return false;
-  if (style.position !== 'absolute') return false;
+  // A list has more rows than two, and few elements have so many siblings. Asking for a style costs more.
+  const second = nextElementSibling(element);
+  if (!second || !nextElementSibling(second) || style.position !== 'absolute') return false;
   level.elements = FIRST_ELEMENTS;
   level.assigned = placedOrder(element, level.style, view);
   return level.assigned !== null;
