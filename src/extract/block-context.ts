@@ -37,6 +37,8 @@ export interface BlockContext {
   /** The style of the box around its children: its own, or for `display: contents` the one above. */
   readonly around: CSSStyleDeclaration | null;
   readonly flow: Flow;
+  /** The element whose box its children are in: its own, or for `display: contents` the one above. */
+  readonly box: Element | null;
   readonly tablePart: TablePart | null;
   readonly role: string;
   readonly kind: Kind;
@@ -62,13 +64,14 @@ const ROOT_CONTEXT = {
   linked: false,
   around: null,
   inPre: false,
+  box: null,
 } as const;
 
 /** Adds an element to the context that it stands in: a paragraph in a quote is still the quote. */
 export function contextOf(
   element: Element,
   style: CSSStyleDeclaration | null,
-  parent: Pick<BlockContext, 'kind' | 'level' | 'marginal' | 'linked' | 'around' | 'inPre'> = ROOT_CONTEXT,
+  parent: Pick<BlockContext, 'kind' | 'level' | 'marginal' | 'linked' | 'around' | 'inPre' | 'box'> = ROOT_CONTEXT,
 ): BlockContext {
   const tag = tagNameOf(element);
   const role = attribute(element, 'role') ?? '';
@@ -82,6 +85,7 @@ export function contextOf(
     level,
     flow,
     around: flow === 'contents' ? parent.around : style,
+    box: flow === 'contents' ? parent.box : element,
     tablePart: tablePartOf(tag, role, style?.display ?? ''),
     kind: level === null ? (KINDS.get(tag) ?? parent.kind) : 'heading',
     marginal: parent.marginal || MARGINAL_TAGS.has(tag) || MARGINAL_ROLES.has(role),

@@ -1,4 +1,5 @@
 /** Whether a page says that it has not loaded everything yet: some lists and tables load more as the user scrolls. */
+import { hasUnrenderedCode } from './code/editor';
 import { attribute, queryAll } from './safe-dom';
 
 const ITEMS =
@@ -26,6 +27,7 @@ export function hasUnloaded(document: Document): boolean {
     )
   )
     return true;
+  if (hasUnrenderedCode(document)) return true;
   return queryAll(document, '[role="feed"]').some(
     (feed) => attribute(feed, 'aria-busy') === 'true' || queryAll(feed, '[aria-setsize]').length === 0,
   );

@@ -129,6 +129,16 @@ describe('makeExcerpt', () => {
     ).toBe(true);
   });
 
+  it('names the columns of a table of which it holds a later part', async () => {
+    const rows = Array.from({ length: 300 }, (_, at) => `Pier ${String(at)} | ${String(at + 2)}.50 | ${String(at)}`);
+    const text = ['Pier | Adult | Child', ...rows, 'Island of Hern | 31.00 | 19.00'].join('\n');
+    const page = pageOf([{ kind: 'table', text }]);
+    const count = (one: string): Promise<number> => Promise.resolve(Math.ceil(one.length / 4));
+    const wanted = { page, question: 'What does a child pay to Hern?', earlier: [], tokens: 400, charsPerToken: 4 };
+    const excerpt = await makeExcerpt(wanted, count, run);
+    expect(excerpt.text).toMatch(/Pier \| Adult \| Child\n(Pier [^\n]*\n)+Island of Hern \| 31\.00 \| 19\.00/);
+  });
+
   it('holds a part of a page that is one endless word', async () => {
     const page = pageOf([{ kind: 'paragraph', text: 'x'.repeat(20_000) }]);
     const count = (text: string): Promise<number> => Promise.resolve(text.length);

@@ -3,7 +3,7 @@ import { countWords } from '@/src/protocol/count-words';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from './earlier-turn';
 import { fitParts, type CountTokens } from './fit';
-import { pageParts } from './page-text';
+import { headRow, pageParts } from './page-text';
 import { defuse } from './prompts';
 import { candidatesFor, takePassages, type ChosenPassage, type PassageCandidate } from './retrieval/choose-passages';
 import { rankedBy, type Ranking } from './retrieval/ranker';
@@ -25,14 +25,17 @@ interface Wanted {
 /** Marks a place where something was left out. */
 export const GAP = '[…]';
 
-function passageText(page: PageContent, { first, last, start, end, text }: ChosenPassage): string {
+/** @param goesOn whether it stands right behind what precedes it in the page */
+function passageText(page: PageContent, { first, last, start, end, text }: ChosenPassage, goesOn = false): string {
   const block = page.blocks[first];
   const whole = first < last || (start === 0 && end === block?.text.length);
   if (whole || !block) return pageParts(page.blocks.slice(first, last + 1)).join('\n\n');
   // The speaker's name is told before the block's beginning only.
   const { kind, level, author, time } = block;
   return pageParts([
-    start === 0 ? { kind, level, author, time, text: text.trim() } : { kind, level, text: text.trim() },
+    start === 0
+      ? { kind, level, author, time, text: text.trim() }
+      : { kind, level, text: (goesOn ? '' : headRow(block)) + text.trim() },
   ]).join('');
 }
 
@@ -52,7 +55,7 @@ function excerptOf(page: PageContent, chosen: readonly ChosenPassage[]): { text:
     for (const heading of headings) told.add(heading);
     const parts = [
       ...pageParts(headings.map((heading) => page.blocks[heading]).filter((block) => block !== undefined)),
-      passageText(page, passage),
+      passageText(page, passage, goesOn),
     ].map(defuse);
     words += parts.reduce((sum, part) => sum + countWords(part), 0);
     for (const part of parts) lines.push(part);

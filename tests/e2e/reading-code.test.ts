@@ -105,6 +105,11 @@ npm test</code></pre></div><p>Use <code>npm i</code> and then <code>test</code>s
     `<style>.hl{white-space:pre;font-family:monospace}.ol{counter-reset:l;list-style:none} .ol li::before{counter-increment:l;content:counter(l)}</style><ol class="ol hl"><li>alpha = 1</li><li>  beta = 2</li></ol><div style="font-family:monospace"><div class="hl">x = {</div><div class="hl">  y = 3</div><div class="hl">}</div></div>`,
     ['alpha = 1\\n  beta = 2', 'x = {\\n  y = 3\\n}'],
   ],
+  [
+    'editors that have rendered some of their lines',
+    `<div class="monaco-editor" style="position:relative;height:100px;overflow:auto"><div class="view-lines" style="position:relative;height:1900px;font-family:monospace"><div class="view-line" style="position:absolute;top:100px;height:19px;left:0">alpha();</div><div class="view-line" style="position:absolute;top:119px;height:19px;left:0">beta();</div></div></div><div class="cm-editor" style="height:90px;overflow:auto"><div class="cm-scroller"><div class="cm-content" style="white-space:pre"><div class="cm-line">gamma</div><div class="cm-gap" style="height:800px"></div></div></div></div><div class="cm-editor" style="height:90px;overflow:auto"><div class="cm-scroller"><div class="cm-content" style="white-space:pre"><div class="cm-line">delta</div></div></div></div>`,
+    ['…\\nalpha();\\nbeta();\\n…', 'gamma\\n…', '~^delta\\n(?!…)'],
+  ],
 ];
 
 describe.each(BROWSERS)('code in %s', (name) => {

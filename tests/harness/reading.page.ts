@@ -19,9 +19,10 @@ const reader: PageReader = {
     const start = block.text.indexOf(words);
     const range = findRange(document, block, { start, end: start + words.length });
     if (range === 'lost') return range;
+    const first = range.startContainer;
     return {
       text: range.toString().replaceAll(/\s+/g, ' '),
-      within: range.startContainer.parentElement?.closest('[id]')?.id ?? '',
+      within: (first instanceof Element ? first : first.parentElement)?.closest('[id]')?.id ?? '',
     };
   },
 };

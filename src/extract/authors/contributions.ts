@@ -3,7 +3,6 @@
  * name in the smallest part of the page that holds both, as far as the parts of the page are built alike. A wrong name
  * is worse than none: where it is not sure who said a text, nobody is named.
  */
-import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from '../blocks/raw-block';
 import { elementAround, rootNodeOf } from '../safe-dom';
 import { authorMarks, type AuthorMark } from './author-marks';
@@ -11,17 +10,16 @@ import { CORNER_WORDS, Parts, type Claim } from './parts';
 import { relationOf, type Relation } from './sayings';
 import { ShortTexts } from './short-texts';
 import { Times } from './times';
+import { utteranceOf, type Utterance } from './utterance';
 
 export interface Contribution {
   readonly author: string;
   readonly time: string | null;
 }
 
-/** A block that may belong to a name. */
-interface Claimed extends Claim {
-  readonly block: RawBlock;
+/** A text that may belong to a name. */
+interface Claimed extends Claim, Utterance {
   readonly relation: Relation;
-  readonly words: number;
 }
 
 /** The authors of a page with more blocks are not looked for. */
@@ -34,7 +32,7 @@ const MIN_LINES = 3;
 /** Fewer words without a mark at their end are a fact about a person, such as a rank. */
 const SENTENCE_WORDS = 5;
 
-const isText = ({ kind, linked }: RawBlock): boolean => kind !== 'heading' && linked < 0.6;
+const isText = ({ block }: Utterance): boolean => block.kind !== 'heading' && block.linked < 0.6;
 
 const isSentence = ({ block, words }: Claimed): boolean =>
   words >= SENTENCE_WORDS || /[.!?…。！？]\s*$/.test(block.text);
@@ -64,15 +62,18 @@ function levelOf(kind: readonly (readonly Claimed[])[]): number {
   ).value;
 }
 
+/** Whether a text tells of the person. Who signs a letter, or begins a line with their own name, does not. */
+function tellsOf({ block, holder, mark }: Claimed): boolean {
+  const first = /\p{L}{3,}/u.exec(mark.name)?.[0];
+  if (first === undefined) return false;
+  const isLine = Node.prototype.contains.call(holder, mark.element);
+  const text = isLine ? block.text.replace(mark.name, '') : block.text;
+  return new RegExp(`(?<!\\p{L})${first}(?!\\p{L})[^]{12}`, 'u').test(text);
+}
+
 /** Whether texts speak of the people whose names stand beside them, as those about the members of a team do. */
 function isAboutThem(kind: readonly (readonly Claimed[])[]): boolean {
-  const told = kind.filter((claims) => {
-    const first = /\p{L}{3,}/u.exec(claims[0]?.mark.name ?? '')?.[0];
-    return (
-      first !== undefined &&
-      claims.some(({ block }) => new RegExp(`(?<!\\p{L})${first}(?!\\p{L})`, 'u').test(block.text))
-    );
-  });
+  const told = kind.filter((claims) => claims.some(tellsOf));
   return told.length >= MIN_SPEAKERS && told.length > kind.length / 2;
 }
 
@@ -86,8 +87,8 @@ function sureClaims(claimed: readonly Claimed[]): Map<RawBlock, Claimed> {
       (own) => own.every(({ relation }) => relation !== 'said') && own.some(({ relation }) => relation === 'beside'),
     );
     const isChat = lines.length >= MIN_LINES && lines.length > byMark.length / 2;
-    const isSaid = ({ block, relation }: Claimed): boolean =>
-      isText(block) && (relation === 'said' || (isChat && relation === 'beside'));
+    const isSaid = (claim: Claimed): boolean =>
+      isText(claim) && (claim.relation === 'said' || (isChat && claim.relation === 'beside'));
     const speaking = byMark.map((own) => own.filter(isSaid)).filter((own) => own.length > 0);
     // A quotation is somebody else's, unless a site puts whole contributions into such elements.
     const saying = speaking.map((own) => {
@@ -113,9 +114,9 @@ function withoutCorners(sure: ReadonlyMap<RawBlock, Claimed>, texts: ShortTexts)
       at && level < main.level;
       at = elementAround(at), level++
     )
-      if (!Node.prototype.contains.call(at, main.block.element) && texts.wordsOf(at) <= CORNER_WORDS) corner = at;
-    for (const { block } of own)
-      if (corner && block !== main.block && Node.prototype.contains.call(corner, block.element)) kept.delete(block);
+      if (!Node.prototype.contains.call(at, main.holder) && texts.wordsOf(at) <= CORNER_WORDS) corner = at;
+    for (const { block, holder } of own)
+      if (corner && block !== main.block && Node.prototype.contains.call(corner, holder)) kept.delete(block);
   }
   return kept;
 }
@@ -153,19 +154,19 @@ export function contributionsOf(
   const roots = [...new Set(blocks.map(({ element }) => rootNodeOf(element)))] as (Document | ShadowRoot)[];
   const marks = roots.flatMap((root) => authorMarks(root, texts, checkTime));
   if (new Set(marks.map(({ name }) => name)).size < MIN_SPEAKERS) return firsts;
-  const parts = Parts.of(marks, blocks, isText, texts);
+  const utterances = blocks.map(utteranceOf);
+  const parts = Parts.of(marks, utterances, isText, texts);
   const times = Times.of(roots, texts);
-  const claims = blocks.map((block) => {
+  const claims = utterances.map((utterance) => {
     checkTime();
-    return parts.claimOf(block);
+    return parts.claimOf(utterance);
   });
-  const claimed = blocks.flatMap((block, index) => {
+  const claimed = utterances.flatMap((utterance, index) => {
     const claim = claims[index];
-    const words = countWords(block.text);
-    return claim ? [{ ...claim, block, words, relation: relationOf(block, claim.mark, times, texts) }] : [];
+    return claim ? [{ ...claim, ...utterance, relation: relationOf(utterance, claim.mark, times, texts) }] : [];
   });
   const sure = withoutCorners(sureClaims(claimed), texts);
-  const allWords = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
+  const allWords = utterances.reduce((sum, { words }) => sum + words, 0);
   if (!isThread(sure, allWords) || isCardList(blocks, claims)) return firsts;
   let speaker: (Contribution & { readonly mark: AuthorMark }) | null = null;
   blocks.forEach((block, index) => {

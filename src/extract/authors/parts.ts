@@ -1,8 +1,8 @@
 /** Which name a text belongs to: the smallest part of the page that holds a text and names tells. */
-import type { RawBlock } from '../blocks/raw-block';
 import { elementAround, queryAll, rootNodeOf, tagNameOf } from '../safe-dom';
 import type { AuthorMark } from './author-marks';
 import type { ShortTexts } from './short-texts';
+import type { Utterance } from './utterance';
 
 /** A name that a text may belong to. */
 export interface Claim {
@@ -40,18 +40,18 @@ export class Parts {
 
   private constructor(private readonly words: ShortTexts) {}
 
-  /** @param isText whether a block is running text, and not a heading or a link */
+  /** @param isText whether it is running text, and not a heading or a link */
   static of(
     marks: readonly AuthorMark[],
-    blocks: readonly RawBlock[],
-    isText: (block: RawBlock) => boolean,
+    utterances: readonly Utterance[],
+    isText: (utterance: Utterance) => boolean,
     words: ShortTexts,
   ): Parts {
     const parts = new Parts(words);
-    for (const root of new Set(blocks.map(({ element }) => rootNodeOf(element))))
+    for (const root of new Set(utterances.map(({ holder }) => rootNodeOf(holder))))
       for (const element of queryAll(root as Document, '*')) parts.places.set(element, parts.places.size);
     for (const mark of marks) parts.addMark(mark);
-    for (const block of blocks) if (isText(block)) parts.addText(block);
+    for (const utterance of utterances) if (isText(utterance)) parts.addText(utterance);
     return parts;
   }
 
@@ -61,10 +61,10 @@ export class Parts {
     return part !== undefined && part.entries.every(({ mark }) => mark.name !== name);
   }
 
-  /** The name that a block may belong to. Where two compete, none. */
-  claimOf(block: RawBlock): Claim | null {
-    const part = this.partOf(block);
-    const entry = part && this.pick(part, block.element);
+  /** The name that a text may belong to. Where two compete, none. */
+  claimOf({ holder }: Utterance): Claim | null {
+    const part = this.partOf(holder);
+    const entry = part && this.pick(part, holder);
     return entry ? { ...entry, part: part.element } : null;
   }
 
@@ -80,16 +80,16 @@ export class Parts {
     }
   }
 
-  private addText(block: RawBlock): void {
-    const part = this.partOf(block);
+  private addText({ holder }: Utterance): void {
+    const part = this.partOf(holder);
     if (!part) return;
-    const place = this.placeOf(block.element);
+    const place = this.placeOf(holder);
     part.start = Math.min(part.start, place);
     part.end = Math.max(part.end, place);
   }
 
-  private partOf({ element }: RawBlock): Part | null {
-    let at: Element | null = element;
+  private partOf(holder: Element): Part | null {
+    let at: Element | null = holder;
     for (let level = 0; at && level < MAX_LEVELS; level++) {
       const part = this.parts.get(at);
       if (part) return part;
@@ -102,12 +102,12 @@ export class Parts {
     return this.places.get(element) ?? -1;
   }
 
-  private pick({ element, entries, hasOnePerson, start, end }: Part, block: Element): Entry | null {
-    const place = this.placeOf(block);
+  private pick({ element, entries, hasOnePerson, start, end }: Part, holder: Element): Entry | null {
+    const place = this.placeOf(holder);
     const next = firstAfter(entries, (entry) => this.placeOf(entry.mark.element) > place);
     if (hasOnePerson) return entries[next - 1] ?? entries[0] ?? null;
     // In one piece of text with several names, none of them is its author.
-    if (element === block) return null;
+    if (element === holder) return null;
     const [first, last] = [entries[0], entries.at(-1)].map((entry) => (entry ? this.placeOf(entry.mark.element) : 0));
     // Names below the texts: those of the one who wrote and of the one who edited, say.
     if (Math.max(end, place) < (first ?? 0)) return this.surest(entries.slice(0, 3), element);

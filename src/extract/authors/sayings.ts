@@ -1,10 +1,10 @@
 /** What a text has to do with the name that it may belong to: said by that person, or said about them. */
 import { countWords } from '@/src/protocol/count-words';
-import type { RawBlock } from '../blocks/raw-block';
 import { attribute, firstElementChild, nextElementSibling, tagNameOf } from '../safe-dom';
 import type { AuthorMark } from './author-marks';
 import type { ShortTexts } from './short-texts';
 import type { Times } from './times';
+import type { Utterance } from './utterance';
 
 const contains = (outer: Element, inner: Element): boolean => Node.prototype.contains.call(outer, inner);
 
@@ -35,8 +35,8 @@ function isSigned(text: string, name: string, times: readonly string[]): boolean
 const NO_WORDS = /^(TIME|A|BUTTON|IMG|svg|RELATIVE-TIME)$/;
 
 /** Whether an element within a line, apart from the name, holds the better half of its other words. */
-function hasElementOfItsOwn({ element }: RawBlock, mark: AuthorMark, rest: number, texts: ShortTexts): boolean {
-  for (let at = firstElementChild(element), looked = 0; at && looked < 12; at = nextElementSibling(at), looked++) {
+function hasElementOfItsOwn({ holder }: Utterance, mark: AuthorMark, rest: number, texts: ShortTexts): boolean {
+  for (let at = firstElementChild(holder), looked = 0; at && looked < 12; at = nextElementSibling(at), looked++) {
     const isWords = !NO_WORDS.test(tagNameOf(at)) && !contains(at, mark.element);
     if (isWords && !/time|date|label|badge/i.test(attribute(at, 'class') ?? '') && texts.wordsOf(at) * 2 >= rest)
       return true;
@@ -44,18 +44,19 @@ function hasElementOfItsOwn({ element }: RawBlock, mark: AuthorMark, rest: numbe
   return false;
 }
 
-export function relationOf(block: RawBlock, mark: AuthorMark, times: Times, texts: ShortTexts): Relation {
-  const { element, text } = block;
+export function relationOf(utterance: Utterance, mark: AuthorMark, times: Times, texts: ShortTexts): Relation {
+  const { holder, block } = utterance;
+  const { text } = block;
   // The number of a contribution, or the letter shown in place of a picture.
   if (!/\p{L}\P{L}*\p{L}|\p{Lo}/u.test(text)) return 'about';
-  if (contains(mark.element, element) || times.isDateline(element, text)) return 'about';
-  if (!contains(element, mark.element)) return 'said';
-  const dates = times.textsIn(element);
+  if (contains(mark.element, holder) || times.isDateline(holder, text)) return 'about';
+  if (!contains(holder, mark.element)) return 'said';
+  const dates = times.textsIn(holder);
   if (isSigned(text, mark.name, dates)) return 'said';
   const rest = countWords(withoutFacts(text, mark.name, dates));
   // A text without an element of its own, such as a post whose lines end with `<br>`.
   if (rest > MAX_LINE_WORDS) return 'said';
-  return rest > 0 && hasElementOfItsOwn(block, mark, rest, texts) ? 'beside' : 'about';
+  return rest > 0 && hasElementOfItsOwn(utterance, mark, rest, texts) ? 'beside' : 'about';
 }
 
 /** A line with a name in it that has more words is a text. */

@@ -4,7 +4,7 @@ import { contextOf, isBox, type BlockContext } from '../block-context';
 import { CodeRoots } from '../code/code-root';
 import { CodeRun } from '../code/code-run';
 import { markWithin } from '../code/diff-mark';
-import { isCopyButton, isGutter } from '../code/gutter';
+import { isBesideCode, isCopyButton, isGutter } from '../code/gutter';
 import { withWholeCode } from '../code/line-blocks';
 import { isBlockByDefault, isOutOfFlow, placesChildren } from '../layout/flow';
 import { withoutInvisible } from '../marks/joiners';
@@ -135,9 +135,7 @@ export class BlockBuilder {
 
   /** Whether an element that begins here is a child of the part's element, as boxes go. */
   private isChild({ context }: Part): boolean {
-    let at = this.contexts.length - 1;
-    while (this.contexts[at]?.flow === 'contents') at--;
-    return context !== null && this.contexts[at] === context;
+    return context !== null && this.contexts.at(-1)?.box === context.element;
   }
 
   /** Whether an element stands beside the text under way. */
@@ -202,6 +200,7 @@ export class BlockBuilder {
 
   private isLeftOut(context: BlockContext, parent: BlockContext | undefined): boolean {
     if (this.part instanceof CodePart) return isGutter(context, parent) || isCopyButton(context);
+    if (isCopyButton(context) && isBesideCode(context.element)) return true;
     return parent?.kind === 'heading' && context.tag === 'A' && isSign(context.element);
   }
 
@@ -285,6 +284,6 @@ export class BlockBuilder {
     part.run = null;
     if (!run) return;
     const isAfterHeading = part.blocks.at(-1)?.kind === 'heading';
-    for (const block of run.toBlocks()) if (!isAfterHeading || !isControl(block)) part.blocks.push(block);
+    for (const block of run.toBlocks(part instanceof CellPart)) if (!isAfterHeading || !isControl(block)) part.blocks.push(block);
   }
 }

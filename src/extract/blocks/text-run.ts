@@ -114,8 +114,11 @@ export class TextRun {
     }
   }
 
-  /** The block or, where side notes stand between its sentences, blocks. */
-  toBlocks(): RawBlock[] {
+  /**
+   * The block or, where side notes stand between its sentences, blocks.
+   * @param mayBeSign whether a sign without a letter says something, as a tick in a cell does
+   */
+  toBlocks(mayBeSign: boolean): RawBlock[] {
     const { kind, level, element, marginal } = this.owner;
     const text = this.pieces.map((piece) => piece.text).join('');
     const block = {
@@ -130,7 +133,7 @@ export class TextRun {
       linked: Math.min(1, this.linkedChars / (text.length || 1)),
     };
     if (this.notes.length > 0) return withNotes(block, this.notes);
-    return /[\p{L}\p{N}]/u.test(text) ? [block] : [];
+    return (mayBeSign ? /\S/ : /[\p{L}\p{N}]/u).test(text) ? [block] : [];
   }
 
   /** Words whose white space means no more than a space. */

@@ -1,9 +1,8 @@
 /** Which elements hold code, whose line feeds and indentation count. */
 import type { BlockContext } from '../block-context';
 import { keptSpace } from '../layout/flow';
-import { attribute } from '../safe-dom';
+import { isEditor } from './editor';
 
-const EDITOR = /(^|\s)(CodeMirror|cm-editor|monaco-editor|ace_editor)(\s|$)/;
 /** An element that only code has: its font has letters of one width. */
 const MONOSPACE = /mono|courier|consolas|menlo|code|typewriter/i;
 /** Parts of a document rather than lines of code. */
@@ -20,7 +19,7 @@ export class CodeRoots {
   /** What begins with an element; null where its text is like any other. */
   rootOf({ element, tag, style, flow, inPre }: BlockContext, around: BlockContext | undefined): CodeRoot | null {
     if (flow !== 'block') return null;
-    if (EDITOR.test(attribute(element, 'class') ?? '')) return 'editor';
+    if (isEditor(element)) return 'editor';
     if (keptSpace(style, inPre) !== 'all') return null;
     const isCode = tag === 'PRE' || (style !== null && MONOSPACE.test(style.fontFamily));
     if (!isCode) return null;

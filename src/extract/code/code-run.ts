@@ -4,6 +4,7 @@ import type { CodeLine, Piece, RawBlock } from '../blocks/raw-block';
 import type { TextFacts } from '../blocks/text-facts';
 import { attribute } from '../safe-dom';
 import { markWithin, signBefore } from './diff-mark';
+import { unrenderedIn } from './editor';
 
 type Mark = CodeLine['mark'];
 
@@ -107,6 +108,7 @@ export class CodeRun {
   /** The block, also where it is a brace only: that can be a line of more. */
   toBlocks(): RawBlock[] {
     this.border();
+    if (this.isEditor) this.tellUnrendered();
     const lines = this.lines.map(({ text, added, removed, mark }): CodeLine => {
       const signs = added === 0 && removed === 0 ? -1 : text.replaceAll(/\s+/g, '').length;
       return { text, mark: mark !== '' ? mark : signs === added ? '+' : signs === removed ? '-' : '' };
@@ -128,6 +130,13 @@ export class CodeRun {
         linked: Math.min(1, this.linkedChars / text.length),
       },
     ];
+  }
+
+  /** A sign for the lines that an editor has not rendered. */
+  private tellUnrendered(): void {
+    const { above, below } = unrenderedIn(this.owner.element);
+    if (above) this.lines.unshift({ ...newLine(), text: '…' });
+    if (below) this.lines.push({ ...newLine(), text: '…' });
   }
 
   private currentMark(): Mark {

@@ -1,6 +1,6 @@
 /** What stands beside code and is not code: line numbers, signs for folding, buttons that copy it. */
 import type { BlockContext } from '../block-context';
-import { attribute, nextElementSibling, textContentOf } from '../safe-dom';
+import { attribute, nextElementSibling, parentElementOf, textContentOf } from '../safe-dom';
 
 /** Numbers and the signs that editors show beside them. */
 const NUMBERS = /^[\s\d.:|›▸▾▼▶⌄⌃…·]*$/u;
@@ -36,4 +36,11 @@ export function isCopyButton({ element, role, tag }: BlockContext): boolean {
   if (tag === 'BUTTON') return true;
   const isButton = role === 'button' || COPIES.test(attribute(element, 'class') ?? '');
   return isButton && textContentOf(element).trim().length <= COPY_CHARS;
+}
+
+/** Whether code stands near an element: in the part of the page around its parent. */
+export function isBesideCode(element: Element): boolean {
+  const parent = parentElementOf(element);
+  const part = parent && (parentElementOf(parent) ?? parent);
+  return part !== null && Element.prototype.querySelector.call(part, 'pre') !== null;
 }
