@@ -284,6 +284,7 @@ export class BlockBuilder {
     part.run = null;
     if (!run) return;
     const isAfterHeading = part.blocks.at(-1)?.kind === 'heading';
-    for (const block of run.toBlocks(part instanceof CellPart)) if (!isAfterHeading || !isControl(block)) part.blocks.push(block);
+    for (const block of run.toBlocks(part instanceof CellPart))
+      if (!isAfterHeading || !isControl(block)) part.blocks.push(block);
   }
 }
