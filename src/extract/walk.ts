@@ -19,7 +19,8 @@ import {
 } from './safe-dom';
 import { containerOrder, placedOrder } from './layout/order';
 import { addedTo, type Added } from './marks/added';
-import { pieceOf, type Piece } from './marks/piece';
+import { pieceOf } from './marks/piece';
+import type { Piece } from './marks/piece-form';
 import { isNeverRead } from './sight/never-read';
 import { foldedSight, sightOf, sightOfDocument, type Sight } from './sight/visibility';
 

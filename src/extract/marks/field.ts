@@ -13,7 +13,7 @@ import {
   textContentOf,
   valueOf,
 } from '../safe-dom';
-import type { Piece } from './piece';
+import type { Piece } from './piece-form';
 
 const NOTHING: Piece = { text: '', form: 'inline' };
 /** Types of `<input>` whose value is words or figures. An unknown type is a text. */
