@@ -10,6 +10,7 @@ import {
   firstChild,
   frameDocument,
   isFrame,
+  nextElementSibling,
   nextSibling,
   nodeTypeOf,
   rootElement,
@@ -18,7 +19,8 @@ import {
 } from './safe-dom';
 import { containerOrder, placedOrder } from './layout/order';
 import { addedTo, type Added } from './marks/added';
-import { pieceOf, type Piece } from './marks/piece';
+import { pieceOf } from './marks/piece';
+import type { Piece } from './marks/piece-form';
 import { isNeverRead } from './sight/never-read';
 import { foldedSight, sightOf, sightOfDocument, type Sight } from './sight/visibility';
 
@@ -99,7 +101,9 @@ const FIRST_ELEMENTS = 3;
 function reorder(level: Level, element: Element, style: CSSStyleDeclaration | null): boolean {
   const { view } = level.sight;
   if (!view || !style || !level.style || level.assigned || ++level.elements > FIRST_ELEMENTS) return false;
-  if (style.position !== 'absolute') return false;
+  // A list has more rows than two, and few elements have so many siblings. Asking for a style costs more.
+  const second = nextElementSibling(element);
+  if (!second || !nextElementSibling(second) || style.position !== 'absolute') return false;
   level.elements = FIRST_ELEMENTS;
   level.assigned = placedOrder(element, level.style, view);
   return level.assigned !== null;

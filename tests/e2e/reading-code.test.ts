@@ -110,6 +110,29 @@ npm test</code></pre></div><p>Use <code>npm i</code> and then <code>test</code>s
     `<div class="monaco-editor" style="position:relative;height:100px;overflow:auto"><div class="view-lines" style="position:relative;height:1900px;font-family:monospace"><div class="view-line" style="position:absolute;top:100px;height:19px;left:0">alpha();</div><div class="view-line" style="position:absolute;top:119px;height:19px;left:0">beta();</div></div></div><div class="cm-editor" style="height:90px;overflow:auto"><div class="cm-scroller"><div class="cm-content" style="white-space:pre"><div class="cm-line">gamma</div><div class="cm-gap" style="height:800px"></div></div></div></div><div class="cm-editor" style="height:90px;overflow:auto"><div class="cm-scroller"><div class="cm-content" style="white-space:pre"><div class="cm-line">delta</div></div></div></div>`,
     ['…\\nalpha();\\nbeta();\\n…', 'gamma\\n…', '~^delta\\n(?!…)'],
   ],
+  [
+    'a button in a bar above code',
+    `<div class=code><div class=head><span>bash</span><span class="copy-button" role=button>Copy code</span></div><pre><code>npm ci</code></pre></div><p class="copyright">Copyright 2020 Loft</p>`,
+    ['npm ci', 'Copyright 2020', '!Copy code'],
+  ],
+  [
+    'blank lines, and code that is a block by its style',
+    `<pre>0  line
+1  line
+2  line
+
+
+end</pre><pre style="white-space:pre-wrap">a
+	b</pre><code style="display:block;white-space:pre">one
+  two</code><p>In <code>a  b</code> and <samp>x
+y</samp>.</p>`,
+    ['0  line\\n1  line\\n2  line\\n\\n\\nend', 'one\\n  two', 'In a b and x y.'],
+  ],
+  [
+    'numbers beside lines that are boxes',
+    `<div class="blob"><style>.ln{user-select:none;color:#999;display:inline-block;width:2em}.row{display:block}</style><pre><code><span class=row><span class=ln>9</span>alpha {</span><span class=row><span class=ln>10</span>  b: 7;</span><span class=row><span class=ln>11</span>}</span></code></pre></div>`,
+    ['alpha {\\n  b: 7;\\n}'],
+  ],
 ];
 
 describe.each(BROWSERS)('code in %s', (name) => {

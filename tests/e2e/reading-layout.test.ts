@@ -57,6 +57,21 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
     `<div style="position:relative;height:200px"><div style="position:absolute;left:0;width:400px;height:30px;top:90px">Row 3 of it</div><div style="position:absolute;left:0;width:400px;height:30px;top:120px">Row 4 of it</div><div style="position:absolute;left:0;width:400px;height:30px;top:150px">Row 5 of it</div><div style="position:absolute;left:0;width:400px;height:30px;top:0px">Row 0 of it</div><div style="position:absolute;left:0;width:400px;height:30px;top:30px">Row 1 of it</div><div style="position:absolute;left:0;width:400px;height:30px;top:60px">Row 2 of it</div></div><div style="position:relative;height:120px"><div style="position:absolute;left:0px;width:100px;height:30px;top:30px">Card 2</div><div style="position:absolute;left:110px;width:100px;height:30px;top:30px">Card 3</div><div style="position:absolute;left:0px;width:100px;height:30px;top:0px">Card 0</div><div style="position:absolute;left:110px;width:100px;height:30px;top:0px">Card 1</div></div>`,
     ['Row 0', 'Row 1', 'Row 2', 'Row 3', 'Row 4', 'Row 5', '~Card 0\\sCard 1\\sCard 2\\sCard 3'],
   ],
+  [
+    'labels that float',
+    `<style>li .k{float:left;width:140px}li{clear:both;list-style:none}.kv b{display:block}</style><ul><li><span class=k>Beam</span><span class=v>3.1 m</span></li><li><span class=k>Draft</span><span class=v>1.2 m</span></li></ul><div class=kv><b>Sail</b><span>42 m2</span></div>`,
+    ['~Beam[:|]? ?\\|?\\s3\\.1 m', '~Draft[:|]? ?\\|?\\s1\\.2 m', '~Sail\\s42 m2'],
+  ],
+  [
+    'prices in boxes',
+    `<style>.p{font-size:20px}.p .c{font-size:11px;vertical-align:super}</style><p class=p><span style="display:inline-block">$</span><span style="display:inline-block">48</span><span style="display:inline-block;margin-left:6px">was 60</span></p><p>Adults <span style="display:inline-block;min-width:80px;text-align:right">8.50</span><span style="display:inline-block;min-width:80px;text-align:right">4.00</span></p>`,
+    ['$48 was 60', 'Adults 8.50 4.00'],
+  ],
+  [
+    'what stands at the other end of a line',
+    `<div style="position:relative"><p>Some words that are long enough for a line.</p><div style="position:absolute;top:0;right:0">New</div></div><p>Read <a href=x>this</a><span style="float:right">12 May</span></p><h2>Part <small style="float:right">3 of 4</small></h2>`,
+    ['Some words that', 'Read this 12 May', 'Part 3 of 4'],
+  ],
 ];
 
 describe.each(BROWSERS)('layout in %s', (name) => {

@@ -70,6 +70,31 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
     `<table border=0 cellpadding=10><tr><td width=50%><p>The board met on Tuesday, and it heard what the dredging would cost and how long it would take in a year without storms, which nobody could promise. The members then walked down to the quay, and looked at the water for themselves.</p><p>A second meeting is to be held.</p></td><td><p>The ferries run with a smaller draught until the work is done, as they did in the winter before last, when the channel was closed for six weeks.</p></td></tr></table>`,
     ['The board met', 'A second meeting', 'The ferries run', '! | '],
   ],
+  [
+    'a row that names a part of the table',
+    `<table><colgroup><col><col></colgroup><thead><tr><th>Name</th><th>Fee</th></tr></thead><tbody><tr><th colspan=2>Summer</th></tr><tr><th>Pilot</th><td>30</td></tr><tr><th colspan=2>Winter</th></tr><tr><th>Pilot</th><td>40</td></tr></tbody></table>`,
+    ['Name | Fee', '~^Summer$', 'Pilot | 30', '~^Winter$', 'Pilot | 40'],
+  ],
+  [
+    'a table whose rows are boxes on small screens',
+    `<style>table{display:block;overflow:auto}@media(min-width:1px){tr{display:flex}td,th{display:block;flex:1}}</style><table><tr><th>Gate</th><th>Width</th></tr><tr><td>Upper</td><td></td></tr><tr><td>Lower</td><td>7.5</td></tr></table>`,
+    ['Gate | Width', 'Upper |', 'Lower | 7.5'],
+  ],
+  [
+    'a table by roles alone',
+    `<div role=table><div role=row><span role=columnheader>Hour</span><span role=columnheader>Level</span></div><div role=row><span role=cell>06:00</span><span role=cell>310</span></div><div role=row><span role=cell>12:00</span><span role=cell></span></div></div>`,
+    ['Hour | Level', '06:00 | 310', '12:00 |'],
+  ],
+  [
+    'headers of rows, and a caption',
+    `<table><caption>Fares</caption><tr><td></td><th scope=col>Adult</th><th scope=col>Child</th></tr><tr><th scope=row>North<br>pier</th><td>8.50</td><td><del>4.00</del> 3.50</td></tr></table>`,
+    ['Fares', '~^\\| ?Adult \\| Child$', '~^North; pier \\| 8\\.50 \\| .*3\\.50$'],
+  ],
+  [
+    'cells that a grid places',
+    `<div style="display:grid;grid-template-columns:1fr 1fr 1fr"><b>Name</b><b>Age</b><b>Town</b><span>Ada</span><span>41</span><span>Leith</span></div><div style="display:grid;grid-template-columns:1fr 1fr 1fr"><div>Name</div><div>Age</div><div>Town</div><div>Bo</div><div>52</div><div>Bergen</div></div>`,
+    ['~Name( \\|)? Age( \\|)? Town\\sAda( \\|)? 41( \\|)? Leith', 'Name | Age | Town', 'Bo | 52 | Bergen'],
+  ],
 ];
 
 describe.each(BROWSERS)('tables in %s', (name) => {

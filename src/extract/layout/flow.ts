@@ -31,7 +31,7 @@ export function placesChildren(display: string): boolean {
 }
 
 /** Whether a container places its children beside one another rather than in a column. */
-export function placesInLine(style: CSSStyleDeclaration): boolean {
+function placesInLine(style: CSSStyleDeclaration): boolean {
   const { display } = style;
   return GRID.test(display) || (FLEX.test(display) && style.flexDirection.startsWith('row'));
 }

@@ -41,7 +41,7 @@ const newScope = (tree: TreeMarks): MarkScope => ({
   list: null,
   ruby: null,
   tree,
-  counters: tree.counts ? innerFrame(null) : null,
+  counters: tree.counters,
   quoteDepth: 0,
   lastRuby: null,
 });
@@ -119,11 +119,9 @@ function generatedAround(marked: Marked, number: string, counters: CounterFrame 
   }
   const item = tag === 'LI' && list ? list.number : null;
   const place = { element, sight, counters, item, quoteDepth, inCode };
-  const marker = item === null ? '' : tree.textOn('marker', place);
-  return {
-    before: (marker === '' ? number : marker) + tree.textOn('before', place),
-    after: tree.textOn('after', place),
-  };
+  const marker = item === null ? '' : tree.marker(place);
+  const { before, after } = tree.around(place);
+  return { before: (marker === '' ? number : marker) + before, after };
 }
 
 /** The signs of raised and of struck words. */
@@ -148,7 +146,7 @@ function scopeAt(element: Element, sight: Sight, outer: Added | null): MarkScope
   if (!outer) return newScope(TreeMarks.of(element, sight, null));
   if (parentElementOf(element)) return outer.inner;
   const tree = TreeMarks.of(element, sight, outer.inner.tree);
-  return { ...outer.inner, tree, counters: tree.counts ? innerFrame(outer.inner.counters) : null };
+  return { ...outer.inner, tree, counters: tree.counters };
 }
 
 /** The scope of an element's children. */
@@ -185,8 +183,9 @@ export function addedTo(element: Element, style: CSSStyleDeclaration | null, sig
     return new RubyAdded(ruby, { ...scope, ruby });
   }
   const marked = { element, tag, style, sight, scope };
-  if (scope.counters && style) count(style, scope.counters);
-  const counters = scope.counters && innerFrame(scope.counters);
+  const mayCount = scope.counters !== null && style !== null && scope.tree.mayCount();
+  if (mayCount) count(style, scope.counters);
+  const counters = mayCount ? innerFrame(scope.counters) : scope.counters;
   const { before, after } = generatedAround(marked, scope.inCode ? '' : itemNumber(marked), counters);
   const { around, inner } = scope.inCode ? { around: NOTHING, inner: scope } : signs(marked);
   const innermost = innerScope(marked, inner, counters);

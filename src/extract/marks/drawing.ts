@@ -18,7 +18,7 @@ import {
 } from '../safe-dom';
 import { textAfter, textBefore } from './beside';
 import { drawingName } from './picture-name';
-import type { Piece } from './piece';
+import type { Piece } from './piece-form';
 
 /** Larger drawings are read in part. */
 const MAX_NODES = 20_000;

@@ -13,7 +13,7 @@ import {
   textContentOf,
   valueOf,
 } from '../safe-dom';
-import type { Piece } from './piece';
+import type { Piece } from './piece-form';
 
 const NOTHING: Piece = { text: '', form: 'inline' };
 /** Types of `<input>` whose value is words or figures. An unknown type is a text. */
@@ -23,7 +23,7 @@ const SECRET =
 const MAX_CHARS = 100_000;
 const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 
-export const isField = (element: Element): boolean => FIELDS.has(tagNameOf(element));
+const isField = (element: Element): boolean => FIELDS.has(tagNameOf(element));
 
 const typeOf = (input: Element): string => (attribute(input, 'type') ?? 'text').trim().toLowerCase();
 
@@ -53,12 +53,16 @@ function isSecret(field: Element, style: CSSStyleDeclaration | null): boolean {
 const isFixed = (field: Element): boolean =>
   matches(field, ':disabled') || (tagNameOf(field) !== 'SELECT' && attribute(field, 'readonly') !== null);
 
+/** Where boxes to tick are the reader's own answers. */
+const ANSWERS = 'form, aside, nav, [role="search"], [class*="filter" i], [class*="facet" i], [class*="refine" i]';
+
 /**
  * Whether a box to tick belongs to the page's text: nobody can change it, or it stands in a list or a table of its
- * own, such as a list of tasks. In a form it is the reader's answer.
+ * own, such as a list of tasks. In a form or among filters it is the reader's answer.
  */
 function isTickOfText(box: Element): boolean {
-  return matches(box, ':disabled') || (formOf(box) === null && closest(box, 'li, td, th') !== null);
+  if (matches(box, ':disabled')) return true;
+  return formOf(box) === null && closest(box, 'li, td, th') !== null && closest(box, ANSWERS) === null;
 }
 
 function tick(isOn: boolean, isRadio: boolean): Piece {

@@ -37,6 +37,16 @@ describe('formulas', () => {
       '<mjx-container><mjx-math data-latex="T=2\\pi"><mjx-c>T</mjx-c></mjx-math></mjx-container>',
       'T=2\\pi',
     ],
+    [
+      'boxes of a wiki',
+      '<span class="sfrac"><span class="tion"><span class="num">1</span><span class="sr-only">/</span><span class="den">2</span></span></span>',
+      '1/2',
+    ],
+    [
+      'boxes behind a whole number',
+      '<span class="sfrac">5<span class="sr-only">+</span><span class="tion"><span class="num">1</span><span class="sr-only">/</span><span class="den">2</span></span></span>',
+      '5 1/2',
+    ],
     ['MathML alone', '<math><mi>T</mi><mo>=</mo><mn>2</mn></math>', 'T = 2'],
   ])('of %s stand in their sentence once, as they were written', (_, formula, expected) => {
     expect(paragraph(formula)).toBe(`The period is ${expected} for small angles, which Huygens knew.`);

@@ -43,6 +43,16 @@ function sourceOf(element: Element, math: Element | null): string | null {
   );
 }
 
+/** A fraction that a wiki builds of boxes, with what stands whole before it. Null where the element is none. */
+function builtFraction(element: Element): string | null {
+  if (!/(^|\s)sfrac(\s|$)/.test(attribute(element, 'class') ?? '')) return null;
+  const [over, under] = [find(element, '.num'), find(element, '.den')];
+  if (!over || !under) return null;
+  const whole = /^\s*(\d{1,6})/.exec(textContentOf(element))?.[1];
+  const isApart = whole !== undefined && !textContentOf(over).trim().startsWith(whole);
+  return bare(`${isApart ? `${whole} ` : ''}${textContentOf(over).trim()}/${textContentOf(under).trim()}`);
+}
+
 /**
  * The text of a formula: its TeX, or its MathML in a line. Null where the element is no
  * formula.
@@ -50,7 +60,8 @@ function sourceOf(element: Element, math: Element | null): string | null {
 export function formulaOf(element: Element): string | null {
   const tag = tagNameOf(element);
   const isMath = tag === 'math' || tag === 'MATH';
-  if (!isMath && tag !== 'MJX-CONTAINER' && !CLASSES.test(attribute(element, 'class') ?? '')) return null;
+  if (!isMath && tag !== 'MJX-CONTAINER' && !CLASSES.test(attribute(element, 'class') ?? ''))
+    return builtFraction(element);
   const math = isMath ? element : find(element, 'math');
   const written = sourceOf(element, math);
   if (written !== null && written.trim() !== '') return bare(written);

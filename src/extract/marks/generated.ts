@@ -41,7 +41,7 @@ const unescaped = (text: string): string =>
   );
 
 /** A computed `content` as text. What stands behind a stroke is for screen readers. */
-export function contentText(content: string, style: CSSStyleDeclaration, place: ContentPlace): string {
+function contentText(content: string, style: CSSStyleDeclaration, place: ContentPlace): string {
   let text = '';
   for (const [, double, single, attr, counter, kind, nested, between, nestedKind, quote, stroke] of content.matchAll(
     TOKEN,
@@ -100,14 +100,15 @@ function spaced(text: string, style: CSSStyleDeclaration, side: Side, element: E
   return side === 'after' ? ` ${text}` : `${text} `;
 }
 
-/** What the style sheet writes on one side of an element; '' for nothing, or for what nobody can see. */
+/** What the style sheet writes on one side of an element; '' for what says nothing, or nobody can see. */
 export function generatedText(side: Side, style: CSSStyleDeclaration, place: ContentPlace): string {
-  if (style.content === 'none' || style.content === 'normal' || style.content === '') return '';
   if (place.counters) count(style, place.counters);
   if (!mayShow(style.content)) return '';
   const text = contentText(style.content, style, place);
   const isCode = place.inCode || style.whiteSpace.startsWith('pre');
   if (isLineNumber(text, place, style.whiteSpace) || !isSeen(style, place.sight)) return '';
   if (isCode) return text;
-  return TELLING.test(text) ? spaced(text.replaceAll(/\s+/g, ' '), style, side, place.element) : '';
+  // A sign in a box of its own decorates, as a large quotation mark does.
+  const isDecor = !style.display.startsWith('inline') && !/[\p{L}\p{N}✓✔✗✘☑☐☒✅❌⚠]/u.test(text);
+  return TELLING.test(text) && !isDecor ? spaced(text.replaceAll(/\s+/g, ' '), style, side, place.element) : '';
 }

@@ -1,11 +1,12 @@
 /** Names of pictures, icons and drawings, where they say something to a reader. */
-import { attribute, closest, firstElementChild, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
+import { attribute, boxOf, closest, firstElementChild, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
 import { isAlone, textAfter, textBefore } from './beside';
 
 const MAX_CHARS = 120;
-const FILE_NAME = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)$|^https?:/i;
+const FILE_NAME = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)$|^https?:|^\w+(?:[-_]\w+){2,}$/i;
 /** Names that say only that there is a picture. */
-const NO_NAME = /^(?:image|img|photo|picture|pic|icon|logo|avatar|thumbnail|spacer|blank|placeholder|loading)\W*\d*$/i;
+const NO_NAME =
+  /^(?:photo|picture|avatar|thumbnail|spacer|blank|placeholder|loading)\W*\d*$|(?:^|[-_ ])(?:image|img|pic|icon|logo|banner)\W*\d*$/i;
 
 /** A name that says something, or ''. */
 export function nameIn(written: string | null): string {
@@ -19,14 +20,28 @@ export function isDecoration(element: Element): boolean {
   return role === 'presentation' || role === 'none' || attribute(element, 'aria-hidden') === 'true';
 }
 
+const isPressed = (element: Element): boolean =>
+  ['A', 'BUTTON', 'SUMMARY', 'LABEL'].includes(tagNameOf(element)) || attribute(element, 'role') === 'button';
+
 /** Whether a picture is all that a link or a button holds: then it is a control. */
 export function isControl(element: Element): boolean {
+  if (isPressed(element)) return true;
   let at: Element = element;
   for (let level = 0; level < 4; level += 1) {
     const parent = parentElementOf(at);
     if (!parent || !isAlone(at)) return false;
-    if (['A', 'BUTTON'].includes(tagNameOf(parent)) || attribute(parent, 'role') === 'button') return true;
+    if (isPressed(parent)) return true;
     at = parent;
+  }
+  return false;
+}
+
+/** Whether it is all that a cell holds: a tick in a table that compares. */
+export function isAloneInCell(element: Element): boolean {
+  let at: Element | null = element;
+  for (let level = 0; at && isAlone(at) && level < 4; level += 1) {
+    at = parentElementOf(at);
+    if (at && ['TD', 'TH', 'DD'].includes(tagNameOf(at))) return true;
   }
   return false;
 }
@@ -73,8 +88,20 @@ export function iconName(element: Element): string | null {
   return name === '' && !isLigature ? null : name;
 }
 
-/** The name of a drawing without words: `aria-label` or its own title. '' where it has none or decorates. */
+/** A drawing that is wider stands for itself, in CSS pixels. */
+const MIN_FIGURE_PX = 100;
+
+/**
+ * The name of a drawing without words: `aria-label` or its own title. '' where it has none, where it decorates, and for
+ * a small one beside no words, which is a control without a link.
+ */
 export function drawingName(svg: Element, title: Element | null): string {
   if (closest(svg, '[aria-hidden="true"], button, nav') !== null) return '';
-  return besideWords(svg, nameIn(attribute(svg, 'aria-label') ?? (title && textContentOf(title))));
+  const name = besideWords(svg, nameIn(attribute(svg, 'aria-label') ?? (title && textContentOf(title))));
+  if (name === '' || isAloneInCell(svg)) return name;
+  // A title alone before words is the name of their icon.
+  const isNamed = attribute(svg, 'aria-label') !== null;
+  const isBeside = /[\p{L}\p{N}]/u.test(textBefore(svg) + (isNamed ? textAfter(svg) : ''));
+  const isFigure = attribute(svg, 'role') === 'img' && boxOf(svg).width >= MIN_FIGURE_PX;
+  return isBeside || isFigure ? name : '';
 }

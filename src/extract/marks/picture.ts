@@ -1,7 +1,7 @@
 /** The `alt` of pictures that stand in for words: an icon in a sentence, a tick in a cell. */
-import { attribute, boxOf, naturalHeightOf, parentElementOf, tagNameOf } from '../safe-dom';
+import { attribute, boxOf, naturalHeightOf } from '../safe-dom';
 import { isAlone, textAfter, textBefore } from './beside';
-import { apart, isControl, isDecoration, nameIn, says } from './picture-name';
+import { apart, isAloneInCell, isControl, isDecoration, nameIn, says } from './picture-name';
 
 /** A longer name describes the picture, and does not stand in for it. */
 const MAX_BESIDE_CHARS = 40;
@@ -11,16 +11,6 @@ const MAX_HEIGHT_PX = 48;
 const PERSON = /avatar|gravatar|profile|headshot|author|byline|logo/i;
 const EMOJI = /^[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 const WORD = /[\p{L}\p{N}]/u;
-
-/** Whether it is all that a cell holds: a tick in a table that compares. */
-function isAloneInCell(element: Element): boolean {
-  let at: Element | null = element;
-  for (let level = 0; at && isAlone(at) && level < 4; level += 1) {
-    at = parentElementOf(at);
-    if (at && ['TD', 'TH', 'DD'].includes(tagNameOf(at))) return true;
-  }
-  return false;
-}
 
 /** The height that a picture takes; null where its file is missing and nothing else tells. */
 function heightOf(image: Element, style: CSSStyleDeclaration | null): number | null {

@@ -5,19 +5,10 @@ import { tagNameOf } from '../safe-dom';
 import type { Added } from './added';
 import { pieceOfDrawing } from './drawing';
 import { pieceOfField } from './field';
+import type { Piece } from './piece-form';
 import { altText } from './picture';
 import { iconName } from './picture-name';
 import { takeReading } from './ruby';
-
-export interface Piece {
-  /** '' where nothing of the element is read. */
-  readonly text: string;
-  /**
-   * Whether it stands in a line, before the words that it is a tick of, or is a block of its own: of lines, or of
-   * lines whose white space counts.
-   */
-  readonly form: 'inline' | 'tick' | 'lines' | 'code';
-}
 
 const NOTHING: Piece = { text: '', form: 'inline' };
 

@@ -1,7 +1,9 @@
 /** What a document or a shadow root adds to its elements by style sheets: whom to ask, and the answers. */
 import type { Sight } from '../sight/visibility';
 import { attribute, rootNodeOf, tagNameOf } from '../safe-dom';
+import { innerFrame, type CounterFrame } from './counters';
 import { generatedText, type ContentPlace } from './generated';
+import type { Around } from './raised';
 import { NO_PLACES, placesIn, type GeneratedPlaces, type Side } from './style-sheets';
 
 /** So many elements are asked where the style sheets cannot be read: each takes up to 12 µs. */
@@ -9,45 +11,97 @@ const MAX_ASKED = 1_500;
 /** After so many elements of one name and class without generated words the others of it are not asked. */
 const ENOUGH_MISSES = 2;
 
+/** So many elements are counted before a number is shown. */
+const MAX_UNSURE = 3_000;
+
+/** How often elements of one name and class had no generated words, by side. */
+interface Misses {
+  before: number;
+  after: number;
+}
+
+const NOTHING: Around = { before: '', after: '' };
+
 export class TreeMarks {
-  private readonly misses = new Map<string, number>();
+  /** Counters that its roots begin; null where no style sheet counts. */
+  readonly counters: CounterFrame | null;
+  private readonly misses = new Map<string, Misses>();
+  /** Trees within this one that are known: a shadow root may have many children. */
+  private readonly inner = new Map<Node, TreeMarks>();
   private asked = 0;
+  private visited = 0;
+  private hasCounted = false;
 
   private constructor(
     private readonly places: GeneratedPlaces,
     /** The tree of the host, to which nodes in a slot belong. */
     readonly outer: TreeMarks | null,
-  ) {}
+  ) {
+    this.counters = places.counts ? innerFrame(null) : null;
+  }
 
-  /** Of the tree that an element is the root of. Style sheets matter only where something is laid out. */
+  /** Of the tree that an element stands at the root of. Style sheets matter only where something is laid out. */
   static of(element: Element, { view }: Sight, outer: TreeMarks | null): TreeMarks {
-    return new TreeMarks(view ? placesIn(rootNodeOf(element) as Document | ShadowRoot) : NO_PLACES, outer);
+    const root = rootNodeOf(element);
+    const known = outer?.inner.get(root);
+    if (known) return known;
+    const made = new TreeMarks(view ? placesIn(root as Document | ShadowRoot) : NO_PLACES, outer);
+    outer?.inner.set(root, made);
+    return made;
   }
 
-  /** Whether its style sheets may count elements. */
-  get counts(): boolean {
-    return this.places.counts;
+  /**
+   * Whether an element is to be counted. Where style sheets cannot be read, elements are as long as a number may still
+   * be shown.
+   */
+  mayCount(): boolean {
+    if (this.places.isComplete || this.hasCounted) return this.counters !== null;
+    this.visited += 1;
+    return this.visited <= MAX_UNSURE;
   }
 
-  /** What the style sheet writes on one side of an element, or in place of its number. */
-  textOn(side: Side, place: ContentPlace): string {
-    const { element, sight } = place;
-    if (!sight.view) return '';
-    const isTold = this.places.found[side].has(element) || (tagNameOf(element) === 'Q' && side !== 'marker');
-    const key = isTold || this.places.isComplete || side === 'marker' ? null : keyOf(side, element);
-    if (!isTold && (key === null || !this.mayAsk(key))) return '';
-    const style = sight.view.getComputedStyle(element, `::${side}`);
-    const isNone = style.content === 'none' || style.content === 'normal' || style.content === '';
-    if (key !== null && isNone) this.misses.set(key, (this.misses.get(key) ?? 0) + 1);
-    return isNone ? '' : generatedText(side, style, place);
+  /** What the style sheet writes before and after an element. */
+  around(place: ContentPlace): Around {
+    const { element } = place;
+    const { found, isComplete } = this.places;
+    if (tagNameOf(element) === 'Q')
+      return { before: textOn('before', place) ?? '', after: textOn('after', place) ?? '' };
+    const [isBefore, isAfter] = [found.before.has(element), found.after.has(element)];
+    const misses = isComplete ? null : this.missesOf(element);
+    if (!isBefore && !isAfter && !misses) return NOTHING;
+    return {
+      before: isBefore || misses ? this.ask('before', place, isBefore ? null : misses) : '',
+      after: isAfter || misses ? this.ask('after', place, isAfter ? null : misses) : '',
+    };
   }
 
-  private mayAsk(key: string): boolean {
-    if (this.asked >= MAX_ASKED || (this.misses.get(key) ?? 0) >= ENOUGH_MISSES) return false;
-    this.asked += 1;
-    return true;
+  /** What the style sheet writes in place of a list item's number; '' where it does not. */
+  marker(place: ContentPlace): string {
+    return this.places.found.marker.has(place.element) ? (textOn('marker', place) ?? '') : '';
+  }
+
+  private ask(side: 'before' | 'after', place: ContentPlace, misses: Misses | null): string {
+    if (misses && (misses[side] >= ENOUGH_MISSES || this.asked >= MAX_ASKED)) return '';
+    if (misses) this.asked += 1;
+    const text = textOn(side, place);
+    if (text !== null && /\p{N}/u.test(text)) this.hasCounted = true;
+    if (misses && text === null) misses[side] += 1;
+    return text ?? '';
+  }
+
+  private missesOf(element: Element): Misses {
+    const key = `${tagNameOf(element)} ${(attribute(element, 'class') ?? '').slice(0, 200)}`;
+    const known = this.misses.get(key);
+    if (known) return known;
+    const made = { before: 0, after: 0 };
+    this.misses.set(key, made);
+    return made;
   }
 }
 
-const keyOf = (side: Side, element: Element): string =>
-  `${side} ${tagNameOf(element)} ${(attribute(element, 'class') ?? '').slice(0, 200)}`;
+/** Null where the style sheet adds no part there at all. */
+function textOn(side: Side, place: ContentPlace): string | null {
+  const style = place.sight.view?.getComputedStyle(place.element, `::${side}`);
+  if (!style || style.content === 'none' || style.content === 'normal' || style.content === '') return null;
+  return generatedText(side, style, place);
+}

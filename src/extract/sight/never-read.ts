@@ -1,6 +1,19 @@
 /** Elements whose text is never part of a page's text, whatever is shown of them. */
-import { attribute, documentOf, namespaceOf, parentElementOf, queryAll, SVG, tagNameOf } from '../safe-dom';
+import { countWords } from '@/src/protocol/count-words';
+import {
+  attribute,
+  documentOf,
+  firstElementChild,
+  namespaceOf,
+  nextElementSibling,
+  parentElementOf,
+  queryAll,
+  SVG,
+  tagNameOf,
+  textContentOf,
+} from '../safe-dom';
 import { cannotRunScripts } from './scene';
+import { siblingsAlike } from './slides';
 import { hasMoreWords } from '../word-counts';
 
 const NEVER_READ = new Set([
@@ -47,14 +60,47 @@ function isShownNoscript(element: Element): boolean {
 const MIN_CONTENT_WORDS = 8;
 const HEADINGS = /^(H[1-6]|DT|SUMMARY)$/;
 const MAX_LEVELS = 4;
+/** Buttons in these are controls of the page. */
+const BARS = /^(NAV|FORM|DIALOG|FOOTER)$/;
+const BAR_ROLES = /^(navigation|menu|menubar|toolbar|tablist|dialog|search|banner|group)$/;
+const MIN_PANEL_WORDS = 6;
+const PANELS = /^(DIV|SECTION|P|UL|OL|DL|DD|ARTICLE)$/;
 
 /** Whether a button is more than its label: the heading of a part that it opens, or a card that can be clicked. */
 function holdsContent(button: Element): boolean {
   if (attribute(button, 'aria-haspopup') !== null || attribute(button, 'role') === 'tab') return false;
-  for (let at = parentElementOf(button), level = 0; at && level < MAX_LEVELS; at = parentElementOf(at), level++)
-    if (HEADINGS.test(tagNameOf(at)) || attribute(at, 'role') === 'heading') return true;
+  for (let at = parentElementOf(button), level = 0; at && level < MAX_LEVELS; at = parentElementOf(at), level++) {
+    const role = attribute(at, 'role') ?? '';
+    if (HEADINGS.test(tagNameOf(at)) || role === 'heading') return true;
+    if (BARS.test(tagNameOf(at)) || BAR_ROLES.test(role)) return false;
+  }
   return (
     queryAll(button, 'p, h1, h2, h3, h4, h5, h6, li, blockquote').length > 0 ||
-    hasMoreWords(button, MIN_CONTENT_WORDS - 1)
+    hasMoreWords(button, MIN_CONTENT_WORDS - 1) ||
+    headsPanel(button)
   );
+}
+
+/** Whether a panel follows right behind the button, and again behind another button that is built like it. */
+function headsPanel(button: Element): boolean {
+  const hasPanel = (one: Element): boolean => {
+    const next = nextElementSibling(one);
+    return next !== null && PANELS.test(tagNameOf(next)) && saysMore(next);
+  };
+  if (!hasPanel(button)) return false;
+  if (attribute(button, 'aria-expanded') !== null || siblingsAlike(button).some(hasPanel)) return true;
+  const item = parentElementOf(button);
+  return (
+    item !== null &&
+    siblingsAlike(item).some((other) => {
+      const first = firstElementChild(other);
+      return first !== null && tagNameOf(first) === 'BUTTON' && hasPanel(first);
+    })
+  );
+}
+
+/** Whether what follows a button has more to say than a label or a list of links. */
+function saysMore(panel: Element): boolean {
+  const linked = queryAll(panel, 'a[href]').reduce((sum, link) => sum + countWords(textContentOf(link)), 0);
+  return countWords(textContentOf(panel)) - linked >= MIN_PANEL_WORDS;
 }

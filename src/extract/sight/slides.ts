@@ -13,7 +13,7 @@ export function classesOf(element: Element): string[] {
 }
 
 /** Whether two elements look as if one template had made both: the same name, and a class in common or none. */
-export function isAlike(one: Element, other: Element): boolean {
+function isAlike(one: Element, other: Element): boolean {
   if (tagNameOf(one) !== tagNameOf(other)) return false;
   const [names, others] = [classesOf(one), new Set(classesOf(other))];
   return names.length === 0 ? others.size === 0 : names.some((name) => others.has(name));

@@ -94,22 +94,25 @@ export function sightOf(element: Element, outer: Sight, style: CSSStyleDeclarati
   if (!style || !scene) return hasHiddenAttribute(element) ? null : outer;
   const found = lookAt(element, style, outer, scene);
   if (found === 'hidden') return null;
-  const inside: Sight = { ...outer, ...shownBy(found, element, style, outer), ground: groundOf(style, outer.ground) };
+  const ground = groundOf(style, outer.ground);
+  const shown = shownBy(found, style, outer);
   // What is not laid out has no place, so nothing cuts it off.
-  if (inside.folded) return inside;
-  const [clip, anchor] = clipsOf(element, style, outer, scene);
-  return isFrame(element) && clip && !canReach(clip, boxOf(element)) ? null : { ...inside, clip, anchor };
+  const [clip, anchor] = shown.folded ? [outer.clip, outer.anchor] : clipsOf(element, style, outer, scene);
+  if (isFrame(element) && !shown.folded && clip && !canReach(clip, boxOf(element))) return null;
+  const isSame = shown === outer && ground === outer.ground && clip === outer.clip && anchor === outer.anchor;
+  return isSame ? outer : { ...shown, ground, clip, anchor };
 }
 
-/** What of the sight changes by what hides an element, and by what shows it all the same. */
-function shownBy(found: Look, element: Element, style: CSSStyleDeclaration, outer: Sight): Partial<Sight> {
-  const { visibility } = style;
+/** The sight as what hides an element changes it, and what shows it all the same. */
+function shownBy(found: Look, { opacity, visibility }: CSSStyleDeclaration, outer: Sight): Sight {
+  if (found === null && opacity === '1' && visibility === outer.visibility) return outer;
   const waiting = outer.waiting || found === 'waiting';
   return {
-    folded: outer.folded || found === 'folded' || found === 'waiting' || isUntilFound(element),
+    ...outer,
+    folded: outer.folded || found === 'folded' || found === 'waiting',
     revealed: outer.revealed || found === 'revealed',
     waiting,
-    opacity: found === null || found === 'veiled' ? outer.opacity * Number(style.opacity) : 1,
+    opacity: found === null || found === 'veiled' ? outer.opacity * Number(opacity) : 1,
     visibility,
     veiled: visibility !== 'visible' && !waiting && (found === 'veiled' || (found === null && outer.veiled)),
   };
@@ -123,7 +126,7 @@ function lookAt(element: Element, style: CSSStyleDeclaration, outer: Sight, scen
   if (way === null) return null;
   if (way !== 'away' && outer.clip && !outer.folded && isReveal(element, style, outer.clip, scene, outer.revealed))
     return 'revealed';
-  if (isFolded(element, style, scene, outer.folded)) return 'folded';
+  if ((way === 'away' && isUntilFound(element)) || isFolded(element, style, scene, outer.folded)) return 'folded';
   if (scene.unscripted && isPart(element)) return 'waiting';
   return way === 'invisible' ? 'veiled' : 'hidden';
 }
@@ -132,8 +135,7 @@ function lookAt(element: Element, style: CSSStyleDeclaration, outer: Sight, scen
 function hiddenBy(element: Element, style: CSSStyleDeclaration, outer: Sight): 'away' | 'faint' | 'invisible' | null {
   if (style.display === 'none') return 'away';
   if (isErased(style) || outer.opacity * Number(style.opacity) < FAINT) return 'faint';
-  const isUnfolded = !outer.folded && !isUntilFound(element);
-  if (isUnfolded && (style.contentVisibility === 'hidden' || cutsOffAll(element, style))) return 'away';
+  if (!outer.folded && (style.contentVisibility === 'hidden' || cutsOffAll(element, style))) return 'away';
   const isVisible = style.visibility === 'visible' || (outer.visibility !== 'visible' && !hidesItself(element));
   return isVisible ? null : 'invisible';
 }
@@ -160,6 +162,7 @@ function clipsOf(
   const clip = cutsOff
     ? clipOf(element, style, (shown) => canReach(base, shown) || isInSlide(element, base, scene.view, scene.slides))
     : base;
+  if (clip === outer.anchor) return [clip, clip];
   // Boxes that move with a transform hold what is placed in them as positioned ones do.
   const holds = position !== 'static' || style.transform !== 'none';
   return [clip, holds ? clip : outer.anchor];

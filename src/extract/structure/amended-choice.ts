@@ -1,11 +1,11 @@
 /**
- * What a page's structure knows better than the weights by which its blocks were chosen: notes at the end of an article
- * belong to it, and what lies over the page, asks about it or shows other articles does not.
+ * What a page's structure knows better than the weights by which its blocks were chosen: warnings in an article and
+ * notes at its end belong to it, and what lies over the page, asks about it or shows other articles does not.
  */
 import type { RawBlock } from '../blocks/raw-block';
-import { attribute, parentElementOf, queryAll } from '../safe-dom';
+import { parentElementOf, queryAll } from '../safe-dom';
 import { siblingsAlike } from '../sight/slides';
-import { asksReader, type PageParts } from './page-parts';
+import { asksReader, type PageParts, type Part } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
 import { hasMoreWords, wordsOf } from '../word-counts';
 
@@ -16,7 +16,6 @@ const MAX_CARD_LEVELS = 4;
 const MIN_ARTICLE_WORDS = 80;
 /** A block with more words asks nothing. */
 const MAX_ASKING_WORDS = 10;
-const NOTES_ROLES = /^doc-(endnotes|endnote|footnote)$/;
 
 /** Whether a block stands in one of several cards that lead to other articles: their headings are links. */
 function isInCard(element: Element): boolean {
@@ -30,16 +29,8 @@ function isInCard(element: Element): boolean {
   return false;
 }
 
-/** Whether a block is one of the notes at the end of a text. */
-function isNote(element: Element): boolean {
-  let at: Element | null = element;
-  for (let level = 0; at && level < MAX_CARD_LEVELS; at = parentElementOf(at), level++)
-    if (
-      NOTES_ROLES.test(attribute(at, 'role') ?? '') ||
-      /(^|\s)(footnotes|endnotes)(\s|$)/.test(attribute(at, 'class') ?? '')
-    )
-      return true;
-  return false;
+function isOwnRemark({ isAround, inRemark }: Part): boolean {
+  return inRemark && !isAround;
 }
 
 /** The chosen blocks, and what the page's structure adds to them and takes away. */
@@ -57,6 +48,6 @@ export function amendedChoice(
     return isOwn === null || isOwn(element) || !isInCard(element);
   };
   return blocks.filter((block) =>
-    chosen.has(block) ? stays(block) : isOwn !== null && isOwn(block.element) && isNote(block.element),
+    chosen.has(block) ? stays(block) : isOwn !== null && isOwn(block.element) && isOwnRemark(parts.of(block.element)),
   );
 }

@@ -16,6 +16,8 @@ export interface Part {
   readonly inMain: boolean;
   /** In an article, or in a quotation or a figure, which have footers of their own. */
   readonly inArticle: boolean;
+  /** In a remark of the text that it stands in: a warning, a definition, the notes at its end. */
+  readonly inRemark: boolean;
 }
 
 const ROLES_AROUND = new Set([
@@ -38,7 +40,8 @@ const AROUND_WITH_CONTROLS =
   /(^|[-_\s])(newsletter\w*|subscribe\w*|sign-?up\w*|mailing-?list|promo\w*|feedback|helpful|rate|rating|survey|cta|paywall|overlay)([-_\s]|$)/i;
 /** What pages call remarks within a text. */
 const REMARKS =
-  /(^|[-_\s])(\w*aside|admonition\w*|callout\w*|notes?|note-\w+|alert\w*|warning\w*|caution|danger|tip|hint|info\w*|important|footnotes?|endnotes?|pull-?quote|definition|example)([-_\s]|$)/i;
+  /(^|[-_\s])(\w*aside|admonition\w*|callout\w*|notes?|alert\w*|warnings?|caution|danger|tip|hint|footnotes?|endnotes?|pull-?quote)([-_\s]|$)|(^|\s)(info|important|example|definition)(\s|$)/i;
+const REMARK_ROLES = /^(note|doc-(endnotes|endnote|footnote|tip|notice|pullquote|example))$/;
 /** A side part of an article with a greater share of its words in links leads elsewhere. */
 const MAX_LINKED = 0.5;
 /** So many parts are searched for links and buttons. No page can make this slow. */
@@ -90,6 +93,10 @@ function isFixed(element: Element): boolean {
   return view?.getComputedStyle(element).position === 'fixed';
 }
 
+function isRemarkByName(element: Element): boolean {
+  return REMARK_ROLES.test(attribute(element, 'role') ?? '') || REMARKS.test(namesOf(element));
+}
+
 function hasControls(element: Element): boolean {
   return queryAll(element, 'button, input, select, textarea, form, a[href]').length > 0;
 }
@@ -102,7 +109,7 @@ export function asksReader(element: Element): boolean {
   );
 }
 
-const OUTSIDE: Part = { isAround: false, isOver: false, inMain: false, inArticle: false };
+const OUTSIDE: Part = { isAround: false, isOver: false, inMain: false, inArticle: false, inRemark: false };
 
 /** Tells of elements where they stand. Each element is looked at once, however many blocks stand in it. */
 export class PageParts {
@@ -140,6 +147,7 @@ export class PageParts {
     const part: Part = {
       isOver,
       isAround: around.isAround || isOver || this.isAround(element, around),
+      inRemark: around.inRemark || (isRemarkByName(element) && this.isRemark(element, around)),
       inMain: around.inMain || isMain(element),
       inArticle: around.inArticle || OWNERS.has(tagNameOf(element)),
     };
@@ -189,8 +197,7 @@ export class PageParts {
 
   /** Whether a side part is a remark of the text that it stands in: a warning, a note, a definition. */
   private isRemark(element: Element, { inArticle, inMain }: Part): boolean {
-    const isNamed = REMARKS.test(namesOf(element)) || attribute(element, 'role') === 'note';
-    if (!(inArticle || (inMain && isNamed)) || this.isNotice(element)) return false;
+    if (!(inArticle || (inMain && isRemarkByName(element))) || this.isNotice(element)) return false;
     return this.patience-- > 0 && linkedShare(element) < MAX_LINKED;
   }
 }

@@ -13,8 +13,8 @@ export const FOLDED = {
     <div class=card><h2><button data-bs-toggle=collapse data-bs-target="#a">OPENq When?</button></h2><div id=a class="collapse show">${text('OPENa')}</div></div>
     <div class=card><h2><button data-bs-toggle=collapse data-bs-target="#b">OPENr How much?</button></h2><div id=b class=collapse>${text('OPENb')}</div></div>`,
   'a height of nothing': `<style>.panel{max-height:0;overflow:hidden;transition:max-height .2s}</style>${head}
-    <button class=accordion>When?</button><div class=panel>${text('OPENa')}</div>
-    <button class=accordion>How much?</button><div class=panel>${text('OPENb')}</div>
+    <button class=accordion>OPENq When?</button><div class=panel>${text('OPENa')}</div>
+    <button class=accordion>OPENr How much?</button><div class=panel>${text('OPENb')}</div>
     <p>Some words between.</p><div class=other style="max-height:0;overflow:hidden">${text('SHUTc')}</div>`,
   'rows of a grid without a height': `<style>.body{display:grid;grid-template-rows:0fr}.body>div{overflow:hidden;min-height:0}</style>${head}
     <div class=item><div class=q role=button tabindex=0>OPENq When?</div><div class=body><div>${text('OPENa')}</div></div></div>
@@ -22,6 +22,10 @@ export const FOLDED = {
   'headings that only the mouse knows': `<style>.q{cursor:pointer}.a{display:none}</style>${head}
     <dl><dt class=q>OPENq When?</dt><dd class=a>${text('OPENa')}</dd><dt class=q>OPENr How much?</dt><dd class=a>${text('OPENb')}</dd></dl>
     <h2>Not a button</h2><div style="display:none">${text('SHUTc')}</div>`,
+  'buttons of items, without headings': `${head}
+    <div class=item><button class=q aria-expanded=false>OPENq When?</button><div class=a style="height:0;overflow:hidden">${text('OPENa')}</div></div>
+    <div class=item><button class=q aria-expanded=true>OPENr How much?</button><div class=a>${text('OPENb')}</div></div>
+    <div role=toolbar><button>SHUTa Print</button><div>A word or two behind a button of a bar</div></div>`,
   'until found': `${head}<h2>OPENq When?</h2><div hidden=until-found>${text('OPENa')}</div><div hidden>${text('SHUTb')}</div>`,
   'links for tabs': `<style>.pane{display:none}.pane.on{display:block}</style>${head}
     <ul><li><a href="#a">Times</a></li><li><a href="#b">Fares</a></li></ul><div id=a class="pane on">${text('OPENa')}</div><div id=b class=pane>${text('OPENb')}</div>
