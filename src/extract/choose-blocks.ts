@@ -10,7 +10,7 @@ import { amendedChoice } from './structure/amended-choice';
 import { PageParts } from './structure/page-parts';
 import { structuralBlocks } from './structure/structural-blocks';
 import { voteOf } from './vote';
-import { wordsOf } from './word-counts';
+import { blockWords } from './word-counts';
 
 /** A choice of fewer words has missed the main text, if the page's structure offers more. */
 const MIN_WORDS = 30;
@@ -22,7 +22,7 @@ const SHORT_PAGE_WORDS = 200;
 const DEEP_LEVELS = 80;
 
 function wordsIn(blocks: readonly RawBlock[]): number {
-  return blocks.reduce((sum, block) => sum + wordsOf(block), 0);
+  return blocks.reduce((sum, block) => sum + blockWords(block), 0);
 }
 
 /** Whether Readability could not see a block: it stands in a shadow root or a frame. */

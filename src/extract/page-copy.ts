@@ -10,7 +10,7 @@ const NODES_A_CHECK = 256;
 
 const cloneOf = (node: Node, isDeep: boolean): Node => Node.prototype.cloneNode.call(node, isDeep);
 
-export function copyOf(document: Document): Document {
+export function documentCopy(document: Document): Document {
   return cloneOf(document, true) as Document;
 }
 

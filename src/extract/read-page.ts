@@ -9,7 +9,7 @@ import { pageLanguage, pageTitle } from './safe-dom';
 import { structuralBlocks } from './structure/structural-blocks';
 import { anchorsFor } from './text-anchor';
 import { hasUnloaded } from './unloaded';
-import { wordsOf } from './word-counts';
+import { blockWords } from './word-counts';
 
 interface ReadPageOptions {
   /** Milliseconds, monotonic. */
@@ -87,7 +87,7 @@ export function readPage(
   const chosen = chosenBlocks(document, blocks, time, partial).slice(0, MAX_BLOCKS);
   const kept = new Set(chosen);
   const words = (is: (block: RawBlock) => boolean): number =>
-    blocks.reduce((sum, block) => sum + (is(block) ? wordsOf(block) : 0), 0);
+    blocks.reduce((sum, block) => sum + (is(block) ? blockWords(block) : 0), 0);
   const isSeen = (block: RawBlock): boolean => !block.waiting || kept.has(block);
   const foldedWords = words((block) => block.folded && kept.has(block));
   return {

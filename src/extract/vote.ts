@@ -1,6 +1,6 @@
 /** What Readability takes for a page's main text. The choice of blocks uses it as one feature of many. */
 import { Readability } from '@mozilla/readability';
-import { copyOf, shallowCopyOf } from './page-copy';
+import { documentCopy, shallowCopyOf } from './page-copy';
 import { OutOfTime } from './reading-time';
 
 /** Text with a space at every border, so that words of two blocks do not run together. */
@@ -54,7 +54,7 @@ interface VoteOptions {
  */
 export function voteOf(document: Document, { isDeep = false, checkTime = () => undefined }: VoteOptions = {}): string {
   try {
-    const copy = isDeep ? shallowCopyOf(document, checkTime) : copyOf(document);
+    const copy = isDeep ? shallowCopyOf(document, checkTime) : documentCopy(document);
     const found = new TimedReadability(copy, checkTime).parse();
     return found?.content ? textOf(found.content) : '';
   } catch (error) {

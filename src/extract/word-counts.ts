@@ -6,7 +6,7 @@ import { dataOf, documentOf } from './safe-dom';
 const known = new WeakMap<RawBlock, number>();
 
 /** The words of a block, counted once. */
-export function wordsOf(block: RawBlock): number {
+export function blockWords(block: RawBlock): number {
   const found = known.get(block) ?? countWords(block.text);
   known.set(block, found);
   return found;

@@ -6,7 +6,7 @@
 import type { RawBlock } from '../blocks/raw-block';
 import { elementAround, rootNodeOf } from '../safe-dom';
 import { authorMarks, type AuthorMark } from './author-marks';
-import { CORNER_WORDS, Parts, type Claim } from './parts';
+import { CORNER_WORDS, NamedParts, type Claim } from './named-parts';
 import { relationOf, type Relation } from './sayings';
 import { ShortTexts } from './short-texts';
 import { Times } from './times';
@@ -155,7 +155,7 @@ export function contributionsOf(
   const marks = roots.flatMap((root) => authorMarks(root, texts, checkTime));
   if (new Set(marks.map(({ name }) => name)).size < MIN_SPEAKERS) return firsts;
   const utterances = blocks.map(utteranceOf);
-  const parts = Parts.of(marks, utterances, isText, texts);
+  const parts = NamedParts.of(marks, utterances, isText, texts);
   const times = Times.of(roots, texts);
   const claims = utterances.map((utterance) => {
     checkTime();

@@ -7,7 +7,7 @@ import { parentElementOf, queryAll } from '../safe-dom';
 import { siblingsAlike } from '../sight/slides';
 import { asksReader, type PageParts, type Part } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
-import { hasMoreWords, wordsOf } from '../word-counts';
+import { blockWords, hasMoreWords } from '../word-counts';
 
 /** The card of another article has at most so many words. */
 const MAX_CARD_WORDS = 60;
@@ -44,7 +44,7 @@ export function amendedChoice(
   const stays = (block: RawBlock): boolean => {
     const { element } = block;
     const part = parts.of(element);
-    if (part.isOver || (wordsOf(block) <= MAX_ASKING_WORDS && asksReader(element))) return false;
+    if (part.isOver || (blockWords(block) <= MAX_ASKING_WORDS && asksReader(element))) return false;
     return isOwn === null || isOwn(element) || !isInCard(element);
   };
   return blocks.filter((block) =>

@@ -2,7 +2,7 @@
 import type { RawBlock } from '../blocks/raw-block';
 import { asksReader, PageParts, type Part } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
-import { wordsOf } from '../word-counts';
+import { blockWords } from '../word-counts';
 
 /** A block with a greater share of its letters in links leads elsewhere, unless the page is a list of links. */
 const MAX_LINKED = 0.6;
@@ -53,7 +53,7 @@ export function structuralBlocks(blocks: readonly RawBlock[]): RawBlock[] {
   const parts = new PageParts(blocks, blocks.length <= MAX_PLACED_BLOCKS);
   const placed = blocks
     .filter(({ waiting }) => !waiting)
-    .map((block) => ({ block, part: parts.of(block.element), words: wordsOf(block) }));
+    .map((block) => ({ block, part: parts.of(block.element), words: blockWords(block) }));
   const inner = articleOnes(mainOnes(placed.filter(({ part }) => !part.isAround))).filter(
     ({ block, words }) => words > MAX_ASKING_WORDS || !asksReader(block.element),
   );

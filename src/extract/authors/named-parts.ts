@@ -34,7 +34,7 @@ const MAX_LEVELS = 60;
 /** The corner of a contribution with its author's name, a date and some figures holds at most so many words. */
 export const CORNER_WORDS = 24;
 
-export class Parts {
+export class NamedParts {
   private readonly parts = new Map<Element, Part>();
   private readonly places = new Map<Element, number>();
 
@@ -46,8 +46,8 @@ export class Parts {
     utterances: readonly Utterance[],
     isText: (utterance: Utterance) => boolean,
     words: ShortTexts,
-  ): Parts {
-    const parts = new Parts(words);
+  ): NamedParts {
+    const parts = new NamedParts(words);
     for (const root of new Set(utterances.map(({ holder }) => rootNodeOf(holder))))
       for (const element of queryAll(root as Document, '*')) parts.places.set(element, parts.places.size);
     for (const mark of marks) parts.addMark(mark);
