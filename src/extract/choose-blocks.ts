@@ -1,5 +1,4 @@
 /** Which of a page's blocks are its main text. */
-import { countWords } from '@/src/protocol/count-words';
 import { chooseRows } from './choice/choose-rows';
 import { depthOf } from './choice/outline';
 import { outlineOf } from './outline-of';
@@ -11,6 +10,7 @@ import { amendedChoice } from './structure/amended-choice';
 import { PageParts } from './structure/page-parts';
 import { structuralBlocks } from './structure/structural-blocks';
 import { voteOf } from './vote';
+import { wordsOf } from './word-counts';
 
 /** A choice of fewer words has missed the main text, if the page's structure offers more. */
 const MIN_WORDS = 30;
@@ -22,7 +22,7 @@ const SHORT_PAGE_WORDS = 200;
 const DEEP_LEVELS = 80;
 
 function wordsIn(blocks: readonly RawBlock[]): number {
-  return blocks.reduce((sum, { text }) => sum + countWords(text), 0);
+  return blocks.reduce((sum, block) => sum + wordsOf(block), 0);
 }
 
 /** Whether Readability could not see a block: it stands in a shadow root or a frame. */
@@ -56,6 +56,7 @@ export function chooseBlocks(document: Document, blocks: readonly RawBlock[], ti
   const words = wordsIn(chosen);
   const kept = new Set(words < MIN_WORDS && wordsIn(structural) > words ? structural : chosen);
   for (const block of structural) if (isElsewhere(block, document)) kept.add(block);
+  time.check('choice');
   const amended = amendedChoice(blocks, kept, new PageParts(blocks, true));
   // An app may show all that it has in a box that lies over the page.
   return wordsIn(amended) < wordsIn([...kept]) * MIN_LEFT ? blocks.filter((block) => kept.has(block)) : amended;

@@ -1,5 +1,4 @@
 /** A live document as `PageContent`. Changes nothing in the page and never throws. */
-import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { contributionsOf, type Contribution } from './authors/contributions';
 import { chooseBlocks } from './choose-blocks';
@@ -10,6 +9,7 @@ import { pageLanguage, pageTitle } from './safe-dom';
 import { structuralBlocks } from './structure/structural-blocks';
 import { anchorsFor } from './text-anchor';
 import { hasUnloaded } from './unloaded';
+import { wordsOf } from './word-counts';
 
 interface ReadPageOptions {
   /** Milliseconds, monotonic. */
@@ -86,9 +86,8 @@ export function readPage(
   const { blocks, hiddenWords, unreadFrames, partial } = readBlocks(document, { now, budgetMs: time.left('walk') });
   const chosen = chosenBlocks(document, blocks, time, partial).slice(0, MAX_BLOCKS);
   const kept = new Set(chosen);
-  const counts = new Map(blocks.map((block) => [block, countWords(block.text)]));
   const words = (is: (block: RawBlock) => boolean): number =>
-    blocks.reduce((sum, block) => sum + (is(block) ? (counts.get(block) ?? 0) : 0), 0);
+    blocks.reduce((sum, block) => sum + (is(block) ? wordsOf(block) : 0), 0);
   const isSeen = (block: RawBlock): boolean => !block.waiting || kept.has(block);
   const foldedWords = words((block) => block.folded && kept.has(block));
   return {

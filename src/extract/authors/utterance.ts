@@ -1,7 +1,7 @@
 /** A block as the search for authors sees it. */
-import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from '../blocks/raw-block';
 import { elementAround, nodeTypeOf } from '../safe-dom';
+import { wordsOf } from '../word-counts';
 
 export interface Utterance {
   readonly block: RawBlock;
@@ -38,5 +38,5 @@ export function utteranceOf(block: RawBlock): Utterance {
     node ? around(node) : null,
   );
   const holder = first && last ? commonElement(first, last) : null;
-  return { block, holder: holder ?? block.element, words: countWords(block.text) };
+  return { block, holder: holder ?? block.element, words: wordsOf(block) };
 }

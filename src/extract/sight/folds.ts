@@ -18,6 +18,7 @@ import {
 import { controlsOf, clickableIn, isToggle } from './controls';
 import type { Scene } from './scene';
 import { classesOf, siblingsAlike } from './slides';
+import { hasMoreWords } from '../word-counts';
 
 const MAX_LEVELS = 30;
 /** The heading of a panel has at most so many words. */
@@ -126,7 +127,7 @@ function wrapped(part: Element): Element[] {
 function isOpenedByHeader(part: Element, scene: Scene): boolean {
   const outermost = wrapped(part).at(-1) as Element;
   const header = previousElementSibling(outermost);
-  if (!header || !isRendered(header) || countWords(textContentOf(header)) > MAX_HEADER_WORDS) return false;
+  if (!header || !isRendered(header) || hasMoreWords(header, MAX_HEADER_WORDS)) return false;
   const opener = clickableIn(header, scene);
   if (opener === null || attribute(opener, 'aria-haspopup') !== null || isAway(header)) return false;
   if (attribute(opener, 'aria-expanded') === 'false') return true;
@@ -191,7 +192,7 @@ function isOpenedByMore(part: Element, scene: Scene): boolean {
   const row = parentElementOf(part);
   const candidates = [at, row && nextElementSibling(row)];
   return candidates.some((next) => {
-    if (!next || !isRendered(next) || countWords(textContentOf(next)) > 8) return false;
+    if (!next || !isRendered(next) || hasMoreWords(next, 8)) return false;
     const opener = clickableIn(next, scene);
     if (opener === null || attribute(opener, 'type') === 'submit' || attribute(opener, 'aria-haspopup') !== null)
       return false;

@@ -14,6 +14,7 @@ import {
 } from '../safe-dom';
 import { cannotRunScripts } from './scene';
 import { siblingsAlike } from './slides';
+import { hasMoreWords } from '../word-counts';
 
 const NEVER_READ = new Set([
   'SCRIPT',
@@ -75,7 +76,7 @@ function holdsContent(button: Element): boolean {
   }
   return (
     queryAll(button, 'p, h1, h2, h3, h4, h5, h6, li, blockquote').length > 0 ||
-    countWords(textContentOf(button)) >= MIN_CONTENT_WORDS ||
+    hasMoreWords(button, MIN_CONTENT_WORDS - 1) ||
     headsPanel(button)
   );
 }

@@ -3,11 +3,11 @@
  * They are made to change, take up their space, stand out of view, and come in numbers. Text that is hidden for good,
  * so that only machines read it, lacks one of these.
  */
-import { countWords } from '@/src/protocol/count-words';
-import { attribute, attributeNames, boxOf, queryAll, rootNodeOf, tagNameOf, textContentOf } from '../safe-dom';
+import { attribute, attributeNames, boxOf, queryAll, rootNodeOf, tagNameOf } from '../safe-dom';
 import type { Clip } from './clip';
 import type { Company, Scene } from './scene';
 import { classesOf } from './slides';
+import { hasMoreWords } from '../word-counts';
 
 /** Opacity below which nobody can read a text, from 0 to 1. */
 export const FAINT = 0.05;
@@ -109,7 +109,7 @@ function isBeingShown(element: Element): boolean {
 function isLargePart(element: Element): boolean {
   return (
     queryAll(element, 'p, li, dt, dd, td, h1, h2, h3, h4').length >= MIN_LONE_BLOCKS &&
-    countWords(textContentOf(element)) >= MIN_LONE_WORDS
+    hasMoreWords(element, MIN_LONE_WORDS - 1)
   );
 }
 
@@ -125,8 +125,7 @@ export function isReveal(
   scene.patience -= isNested ? NESTED : 1;
   if (!isInFlow(style) || scene.patience <= 0) return false;
   const box = boxOf(element);
-  if (box.height < MIN_PART_PX || box.width < MIN_PART_PX || countWords(textContentOf(element)) < MIN_WORDS)
-    return false;
+  if (box.height < MIN_PART_PX || box.width < MIN_PART_PX || !hasMoreWords(element, MIN_WORDS - 1)) return false;
   if (isBeingShown(element)) return true;
   const keys = keysOf(element);
   if (shareInView(box, clip, scene.view) > 0.5 || !(isMoving(style) || keys.some((key) => REVEALED.test(key))))

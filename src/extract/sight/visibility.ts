@@ -2,8 +2,7 @@
  * What a reader of the page can see, by layout where there is one, else by attributes. What hides a whole element is
  * carried down the tree as `Sight`. What hides single words: hidden-text.ts.
  */
-import { countWords } from '@/src/protocol/count-words';
-import { attribute, boxOf, isFrame, queryAll, rootElement, tagNameOf, textContentOf, windowOf } from '../safe-dom';
+import { attribute, boxOf, isFrame, queryAll, rootElement, tagNameOf, windowOf } from '../safe-dom';
 import { canReach, clipOf, type Clip } from './clip';
 import { alphaOf, UNKNOWN_GROUND, type Ground } from './colour';
 import { cutsOffAll, isErased } from './erased';
@@ -11,6 +10,7 @@ import { isFolded } from './folds';
 import { FAINT, isReveal } from './reveal';
 import { sceneOf, type Scene } from './scene';
 import { isInSlide } from './slides';
+import { hasMoreWords } from '../word-counts';
 
 /** What an element and its ancestors mean for the visibility of the text in it. */
 export interface Sight {
@@ -79,9 +79,12 @@ function hasHiddenAttribute(element: Element): boolean {
   );
 }
 
+/** The background of most elements, as browsers write it. */
+const CLEAR = 'rgba(0, 0, 0, 0)';
+
 function groundOf({ backgroundColor, backgroundImage }: CSSStyleDeclaration, outer: Ground): Ground {
   if (backgroundImage !== 'none') return UNKNOWN_GROUND;
-  return alphaOf(backgroundColor) > FAINT ? backgroundColor : outer;
+  return backgroundColor !== CLEAR && alphaOf(backgroundColor) > FAINT ? backgroundColor : outer;
 }
 
 /**
@@ -185,7 +188,7 @@ function isOfWindow(element: Element): boolean {
 function isPart(element: Element): boolean {
   return (
     queryAll(element, 'p, li, dt, dd, td, h1, h2, h3, h4, div').length >= MIN_PART_BLOCKS &&
-    countWords(textContentOf(element)) >= MIN_PART_WORDS
+    hasMoreWords(element, MIN_PART_WORDS - 1)
   );
 }
 

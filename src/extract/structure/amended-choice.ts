@@ -2,12 +2,12 @@
  * What a page's structure knows better than the weights by which its blocks were chosen: warnings in an article and
  * notes at its end belong to it, and what lies over the page, asks about it or shows other articles does not.
  */
-import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from '../blocks/raw-block';
-import { parentElementOf, queryAll, textContentOf } from '../safe-dom';
+import { parentElementOf, queryAll } from '../safe-dom';
 import { siblingsAlike } from '../sight/slides';
 import { asksReader, type PageParts, type Part } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
+import { hasMoreWords, wordsOf } from '../word-counts';
 
 /** The card of another article has at most so many words. */
 const MAX_CARD_WORDS = 60;
@@ -21,7 +21,7 @@ const MAX_ASKING_WORDS = 10;
 function isInCard(element: Element): boolean {
   let at: Element | null = element;
   for (let level = 0; at && level < MAX_CARD_LEVELS; at = parentElementOf(at), level++) {
-    if (countWords(textContentOf(at)) > MAX_CARD_WORDS) return false;
+    if (hasMoreWords(at, MAX_CARD_WORDS)) return false;
     const leads = (card: Element): boolean =>
       queryAll(card, 'h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4').length > 0;
     if (leads(at) && siblingsAlike(at).some(leads)) return true;
@@ -42,9 +42,9 @@ export function amendedChoice(
   const article = titleArticle(blocks, MIN_ARTICLE_WORDS);
   const isOwn = article && standsIn(article);
   const stays = (block: RawBlock): boolean => {
-    const { element, text } = block;
+    const { element } = block;
     const part = parts.of(element);
-    if (part.isOver || (countWords(text) <= MAX_ASKING_WORDS && asksReader(element))) return false;
+    if (part.isOver || (wordsOf(block) <= MAX_ASKING_WORDS && asksReader(element))) return false;
     return isOwn === null || isOwn(element) || !isInCard(element);
   };
   return blocks.filter((block) =>

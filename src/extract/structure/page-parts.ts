@@ -5,6 +5,7 @@
 import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from '../blocks/raw-block';
 import { attribute, documentOf, elementAround, queryAll, tagNameOf, textContentOf, windowOf } from '../safe-dom';
+import { hasMoreWords } from '../word-counts';
 
 /** What the elements around a block say of it. */
 export interface Part {
@@ -103,8 +104,8 @@ function hasControls(element: Element): boolean {
 /** Whether a few words stand with buttons that answer them, such as those that ask whether a page was of help. */
 export function asksReader(element: Element): boolean {
   return (
-    queryAll(element, 'button, input[type="radio"], [role="button"]').length >= 2 &&
-    countWords(textContentOf(element)) <= MAX_ASKING_WORDS
+    !hasMoreWords(element, MAX_ASKING_WORDS) &&
+    queryAll(element, 'button, input[type="radio"], [role="button"]').length >= 2
   );
 }
 

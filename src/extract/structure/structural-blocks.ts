@@ -1,8 +1,8 @@
 /** The blocks of a page's text by its structure alone: for short pages, and where a choice by weight has failed. */
-import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from '../blocks/raw-block';
 import { asksReader, PageParts, type Part } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
+import { wordsOf } from '../word-counts';
 
 /** A block with a greater share of its letters in links leads elsewhere, unless the page is a list of links. */
 const MAX_LINKED = 0.6;
@@ -53,7 +53,7 @@ export function structuralBlocks(blocks: readonly RawBlock[]): RawBlock[] {
   const parts = new PageParts(blocks, blocks.length <= MAX_PLACED_BLOCKS);
   const placed = blocks
     .filter(({ waiting }) => !waiting)
-    .map((block) => ({ block, part: parts.of(block.element), words: countWords(block.text) }));
+    .map((block) => ({ block, part: parts.of(block.element), words: wordsOf(block) }));
   const inner = articleOnes(mainOnes(placed.filter(({ part }) => !part.isAround))).filter(
     ({ block, words }) => words > MAX_ASKING_WORDS || !asksReader(block.element),
   );

@@ -1,13 +1,29 @@
 /** The article that a page is about, where it says so. */
-import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from '../blocks/raw-block';
-import { elementAround, tagNameOf, textContentOf } from '../safe-dom';
+import { elementAround, queryAll, tagNameOf } from '../safe-dom';
+import { siblingsAlike } from '../sight/slides';
+import { hasMoreWords } from '../word-counts';
 
-/** The article that holds the page's first heading; null where it has fewer words than `minWords`. */
+/** Whether articles like it stand beside one: the page is a thread. */
+function isOneOfMany(article: Element): boolean {
+  return siblingsAlike(article).some((other) => !leadsElsewhere(other));
+}
+
+/** Whether an article is a card whose heading leads to the whole of it. */
+function leadsElsewhere(article: Element): boolean {
+  return (
+    queryAll(article, 'h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4').length > 0
+  );
+}
+
+/**
+ * The article that holds the page's first heading; null where it has fewer words than `minWords`, and where it is one
+ * of several posts.
+ */
 export function titleArticle(blocks: readonly RawBlock[], minWords: number): Element | null {
   let at: Element | null = blocks.find(({ level }) => level === 1)?.element ?? null;
   while (at && tagNameOf(at) !== 'ARTICLE') at = elementAround(at);
-  return at && countWords(textContentOf(at)) >= minWords ? at : null;
+  return at && hasMoreWords(at, minWords - 1) && !isOneOfMany(at) ? at : null;
 }
 
 /** Tells of elements whether they stand in a given one. Each element is looked at once. */

@@ -75,8 +75,8 @@ export const THREADS: readonly SpeakersPage[] = [
     name: 'an article with its author and comments by others',
     html: page(
       'The weir',
-      `<main><article><h1>The weir is to be raised</h1><p class="byline">By <a rel="author" href="/staff/dora">Dora Quill</a> ${time(1)}</p>
-      <p>The board voted on Tuesday to raise the weir by a foot, against the advice of its own surveyor and of both lock keepers.</p><p>The work begins in May and will close the upper pound for six weeks, in which the barges must lie below the town.</p></article>
+      `<main><div class="story"><h1>The weir is to be raised</h1><p class="byline">By <a rel="author" href="/staff/dora">Dora Quill</a> ${time(1)}</p>
+      <p>The board voted on Tuesday to raise the weir by a foot, against the advice of its own surveyor and of both lock keepers.</p><p>The work begins in May and will close the upper pound for six weeks, in which the barges must lie below the town.</p></div>
       <section class="comments"><h2>Comments</h2>
       <div class="comment"><a class="comment-author" href="/u/ivo">Ivo B</a> ${time(2)}<p>Six weeks! Who pays us?</p></div>
       <div class="comment"><a class="comment-author" href="/u/marta">Marta</a> ${time(3)}<p>Nobody, as ever.</p></div></section></main>`,
