@@ -14,8 +14,21 @@ const FAINT = 0.05;
 
 const NUMBERS = /-?[\d.]+(?:e-?\d+)?%?/g;
 
-/** Parses `rgb()`, `rgba()` and `color(srgb …)`, the forms that computed styles have for sRGB; null for others. */
+/** Pages use few colours. No page can fill the memory with them. */
+const MAX_KNOWN = 500;
+const known = new Map<string, Rgba | null>();
+
 function parse(colour: string): Rgba | null {
+  const before = known.get(colour);
+  if (before !== undefined) return before;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const parsed = parsedAnew(colour);
+  known.set(colour, parsed);
+  return parsed;
+}
+
+/** Parses `rgb()`, `rgba()` and `color(srgb …)`, the forms that computed styles have for sRGB; null for others. */
+function parsedAnew(colour: string): Rgba | null {
   if (colour === 'transparent') return [0, 0, 0, 0];
   const scale = /^rgba?\(/.test(colour) ? 255 : colour.startsWith('color(srgb ') ? 1 : 0;
   if (scale === 0) return null;

@@ -22,14 +22,17 @@ function clipsAll(style: CSSStyleDeclaration): boolean {
 
 /** Whether a clip or a filter leaves nothing of an element. */
 export function isErased(style: CSSStyleDeclaration): boolean {
-  return /opacity\(0(\.0\d*)?\)/.test(style.filter) || clipsAll(style);
+  const { filter } = style;
+  return (filter !== 'none' && /opacity\(0(\.0\d*)?\)/.test(filter)) || clipsAll(style);
 }
 
 /** Whether the element is a box of next to no size that cuts off its content. */
 export function cutsOffAll(element: Element, style: CSSStyleDeclaration): boolean {
+  const { display, overflowX, overflowY } = style;
+  // Most elements cut off nothing, and sizes cost more than styles.
+  if (overflowX === 'visible' && overflowY === 'visible') return false;
   const [thin, low] = [clientWidthOf(element) < MIN_BOX_PX, clientHeightOf(element) < MIN_BOX_PX];
   if (!thin && !low) return false;
-  const { display, overflowX, overflowY } = style;
   if (display === 'contents' || display === 'inline' || display.startsWith('table') || tagNameOf(element) === 'BODY')
     return false;
   return (thin && overflowX !== 'visible') || (low && overflowY !== 'visible');

@@ -130,8 +130,19 @@ function isOpenedByHeader(part: Element, scene: Scene): boolean {
   if (!header || !isRendered(header) || hasMoreWords(header, MAX_HEADER_WORDS)) return false;
   const opener = clickableIn(header, scene);
   if (opener === null || attribute(opener, 'aria-haspopup') !== null || isAway(header)) return false;
+  if (opensAnother(opener, header, part)) return false;
   if (attribute(opener, 'aria-expanded') === 'false') return true;
   return OPENS.test(`${namesOf(header)} ${namesOf(outermost)} ${namesOf(part)}`) || hasSisterPair(header, outermost);
+}
+
+/** Whether what can be clicked in a header opens something else: what it names, or what stands behind it in the header. */
+function opensAnother(opener: Element, header: Element, part: Element): boolean {
+  const named = attribute(opener, 'aria-controls');
+  if (named !== null && named !== attribute(part, 'id')) return true;
+  for (let at: Element | null = opener; at && at !== header; at = parentElementOf(at))
+    for (let behind = nextElementSibling(at); behind; behind = nextElementSibling(behind))
+      if (/[\p{L}\p{N}]{2}/u.test(textContentOf(behind))) return true;
+  return false;
 }
 
 /** Whether header and panel come again: beside them, or in another element that is built like the one around them. */
@@ -196,6 +207,7 @@ function isOpenedByMore(part: Element, scene: Scene): boolean {
     const opener = clickableIn(next, scene);
     if (opener === null || attribute(opener, 'type') === 'submit' || attribute(opener, 'aria-haspopup') !== null)
       return false;
+    if (opensAnother(opener, next, part)) return false;
     return (
       attribute(opener, 'aria-expanded') === 'false' ||
       OPENS.test(`${namesOf(opener)} ${namesOf(next)} ${namesOf(part)}`)

@@ -15,7 +15,7 @@ export function isHiddenText(text: Text, parent: Element, sight: Sight): boolean
   const { view, range } = scene;
   const style = view.getComputedStyle(parent);
   if (sight.veiled || parseFloat(style.fontSize) < MIN_FONT_PX) return true;
-  const lost = !isPainted(style) && isLost(style.webkitTextFillColor || style.color, ground);
+  const lost = isLost(style.webkitTextFillColor || style.color, ground) && !isPainted(style);
   if (folded) return lost;
   range.selectNodeContents(text);
   const box = range.getBoundingClientRect();

@@ -79,9 +79,12 @@ function hasHiddenAttribute(element: Element): boolean {
   );
 }
 
+/** The background of most elements, as browsers write it. */
+const CLEAR = 'rgba(0, 0, 0, 0)';
+
 function groundOf({ backgroundColor, backgroundImage }: CSSStyleDeclaration, outer: Ground): Ground {
   if (backgroundImage !== 'none') return UNKNOWN_GROUND;
-  return alphaOf(backgroundColor) > FAINT ? backgroundColor : outer;
+  return backgroundColor !== CLEAR && alphaOf(backgroundColor) > FAINT ? backgroundColor : outer;
 }
 
 /**

@@ -9,6 +9,10 @@ export const FOLDED = {
     <h3><button aria-expanded=false aria-controls=a>OPENq When does it leave?</button></h3><div id=a hidden>${text('OPENa')}</div>
     <h3><button aria-expanded=false aria-controls=b>OPENr What does it cost?</button></h3><div id=b hidden>${text('OPENb')}</div>
     <div id=c hidden>${text('SHUTc')}</div>`,
+  'what follows a part whose button opens another': `${head}
+    <div class=acc><h3><button aria-expanded=false aria-controls=a>OPENq When does it leave?</button></h3><div id=a style="display:none">${text('OPENa')}</div></div><div style="display:none">${text('SHUTb')}</div>
+    <div class=faq><button aria-expanded=false>OPENr What does it cost?</button><div style="display:none">${text('OPENc')}</div></div><div style="display:none">${text('SHUTd')}</div>
+    <div style="display:none">${text('SHUTe')}</div><button aria-expanded=false aria-controls=f>More</button><div id=f hidden>${text('OPENf')}</div>`,
   'collapse, as Bootstrap has it': `<style>.collapse:not(.show){display:none}</style>${head}
     <div class=card><h2><button data-bs-toggle=collapse data-bs-target="#a">OPENq When?</button></h2><div id=a class="collapse show">${text('OPENa')}</div></div>
     <div class=card><h2><button data-bs-toggle=collapse data-bs-target="#b">OPENr How much?</button></h2><div id=b class=collapse>${text('OPENb')}</div></div>`,
