@@ -132,7 +132,8 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
     const node = advance(level);
     if (node === null) {
       stack.pop();
-      yield* addedStep(level, 'after');
+      const after = addedStep(level, 'after');
+      if (after) yield after;
       yield { type: 'leave', element: level.element };
     } else if (nodeTypeOf(node) === Node.TEXT_NODE) {
       const { element, style, sight } = level;
@@ -145,14 +146,15 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
       }
       stack.push(entered);
       yield { type: 'enter', element: entered.element, style: entered.style };
-      yield* addedStep(entered, 'before');
+      const before = addedStep(entered, 'before');
+      if (before) yield before;
     }
   }
 }
 
-function* addedStep({ element, added }: Level, side: 'before' | 'after'): Generator<WalkStep, void, undefined> {
+function addedStep({ element, added }: Level, side: 'before' | 'after'): WalkStep | null {
   const text = added[side];
-  if (text !== '') yield { type: 'added', element, text, side };
+  return text === '' ? null : { type: 'added', element, text, side };
 }
 
 /** What to do with an element below `level`: walk into it, yield a step for it, or skip it. */

@@ -127,13 +127,14 @@ function generatedAround(marked: Marked, number: string, counters: CounterFrame 
 
 /** The signs of raised and of struck words. */
 function signs({ element, tag, style, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
-  let [before, after, inner] = ['', '', scope];
   const kind = raisedBy(element, style);
+  const isStruck = isStruckThrough(tag, style);
+  if (kind === null && !isStruck && !scope.isStruck) return { around: NOTHING, inner: scope };
+  let [before, after, inner] = ['', '', scope];
   if (kind !== null && !(scope.isRaised && isAlone(element))) {
     ({ before, after } = signsAround(element, kind));
     inner = { ...inner, isRaised: true };
   }
-  const isStruck = isStruckThrough(tag, style);
   if ((isStruck || (scope.isStruck && BLOCKS.has(tag))) && !holdsBlocks(element)) {
     before = `~~${before}`;
     after = `${after}~~`;

@@ -44,7 +44,8 @@ export function raisedBy(element: Element, style: ElementStyle | null): Raised |
   const tag = tagNameOf(element);
   if (tag === 'SUP') return 'super';
   if (tag === 'SUB') return 'sub';
-  const align = style?.all.verticalAlign;
+  // Only what stands in a line can be raised.
+  const align = style?.display.startsWith('inline') === true ? style.all.verticalAlign : '';
   return align === 'super' || align === 'sub' ? align : null;
 }
 
