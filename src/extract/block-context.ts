@@ -1,4 +1,5 @@
 /** What an element means for the text in it: how it stands among others, and which kind of block its text is. */
+import type { ElementStyle } from './element-style';
 import type { Block } from '@/src/protocol/page-content';
 import { flowOf, type Flow } from './layout/flow';
 import { attribute, tagNameOf } from './safe-dom';
@@ -33,9 +34,9 @@ const KINDS = new Map<string, Kind>(
 export interface BlockContext {
   readonly element: Element;
   readonly tag: string;
-  readonly style: CSSStyleDeclaration | null;
+  readonly style: ElementStyle | null;
   /** The style of the box around its children: its own, or for `display: contents` the one above. */
-  readonly around: CSSStyleDeclaration | null;
+  readonly around: ElementStyle | null;
   readonly flow: Flow;
   /** The element whose box its children are in: its own, or for `display: contents` the one above. */
   readonly box: Element | null;
@@ -70,7 +71,7 @@ const ROOT_CONTEXT = {
 /** Adds an element to the context that it stands in: a paragraph in a quote is still the quote. */
 export function contextOf(
   element: Element,
-  style: CSSStyleDeclaration | null,
+  style: ElementStyle | null,
   parent: Pick<BlockContext, 'kind' | 'level' | 'marginal' | 'linked' | 'around' | 'inPre' | 'box'> = ROOT_CONTEXT,
 ): BlockContext {
   const tag = tagNameOf(element);

@@ -2,6 +2,7 @@
  * Walks a document in reading order, with its open shadow roots and its frames of the same origin. No recursion: pages
  * nest 100,000 levels deep.
  */
+import { elementStyle, type ElementStyle } from './element-style';
 import {
   attribute,
   clientHeightOf,
@@ -26,9 +27,15 @@ import { foldedSight, sightOf, sightOfDocument, type Sight } from './sight/visib
 
 export type WalkStep =
   /** `style` is null where nothing is laid out. */
-  | { readonly type: 'enter'; readonly element: Element; readonly style: CSSStyleDeclaration | null }
+  | { readonly type: 'enter'; readonly element: Element; readonly style: ElementStyle | null }
   | { readonly type: 'leave'; readonly element: Element }
-  | { readonly type: 'text'; readonly node: Text; readonly parent: Element; readonly sight: Sight }
+  | {
+      readonly type: 'text';
+      readonly node: Text;
+      readonly parent: Element;
+      readonly style: ElementStyle | null;
+      readonly sight: Sight;
+    }
   /** An element that is read as one piece of text, such as a formula. */
   | { readonly type: 'piece'; readonly element: Element; readonly text: string; readonly form: Piece['form'] }
   /** Words before or after an element's own, which no text node holds, such as the number of a list item. */
@@ -47,7 +54,7 @@ interface Level {
   /** Elements among the children so far. */
   elements: number;
   readonly sight: Sight;
-  readonly style: CSSStyleDeclaration | null;
+  readonly style: ElementStyle | null;
   /** What stands around the element's own words, and what its children need to know of it. */
   readonly added: Added;
 }
@@ -65,7 +72,7 @@ function frameRoot(frame: HTMLIFrameElement): Element | null {
   }
 }
 
-function open(element: Element, sight: Sight, style: CSSStyleDeclaration | null, outer: Added | null): Level {
+function open(element: Element, sight: Sight, style: ElementStyle | null, outer: Added | null): Level {
   const assigned =
     tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
   const shadow = shadowRootOf(element);
@@ -98,7 +105,7 @@ function advance(level: Level): Node | null {
 const FIRST_ELEMENTS = 3;
 
 /** Puts an element and its siblings behind it in the order of their places. True where that changes what comes next. */
-function reorder(level: Level, element: Element, style: CSSStyleDeclaration | null): boolean {
+function reorder(level: Level, element: Element, style: ElementStyle | null): boolean {
   const { view } = level.sight;
   if (!view || !style || !level.style || level.assigned || ++level.elements > FIRST_ELEMENTS) return false;
   // A list has more rows than two, and few elements have so many siblings. Asking for a style costs more.
@@ -125,10 +132,12 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
     const node = advance(level);
     if (node === null) {
       stack.pop();
-      yield* addedStep(level, 'after');
+      const after = addedStep(level, 'after');
+      if (after) yield after;
       yield { type: 'leave', element: level.element };
     } else if (nodeTypeOf(node) === Node.TEXT_NODE) {
-      yield { type: 'text', node: node as Text, parent: level.element, sight: level.sight };
+      const { element, style, sight } = level;
+      yield { type: 'text', node: node as Text, parent: element, style, sight };
     } else if (nodeTypeOf(node) === Node.ELEMENT_NODE) {
       const entered = enter(level, node as Element);
       if ('type' in entered) {
@@ -137,14 +146,15 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
       }
       stack.push(entered);
       yield { type: 'enter', element: entered.element, style: entered.style };
-      yield* addedStep(entered, 'before');
+      const before = addedStep(entered, 'before');
+      if (before) yield before;
     }
   }
 }
 
-function* addedStep({ element, added }: Level, side: 'before' | 'after'): Generator<WalkStep, void, undefined> {
+function addedStep({ element, added }: Level, side: 'before' | 'after'): WalkStep | null {
   const text = added[side];
-  if (text !== '') yield { type: 'added', element, text, side };
+  return text === '' ? null : { type: 'added', element, text, side };
 }
 
 /** What to do with an element below `level`: walk into it, yield a step for it, or skip it. */
@@ -164,8 +174,8 @@ function enter(level: Level, element: Element): Level | WalkStep | { readonly ty
   return piece ? { type: 'piece', element, ...piece } : open(element, sight, style, level.added);
 }
 
-function styleOf(element: Element, { view }: Sight): CSSStyleDeclaration | null {
-  return view && view.getComputedStyle(element);
+function styleOf(element: Element, { view }: Sight): ElementStyle | null {
+  return view && elementStyle(element, view);
 }
 
 /** The sight that an element begins with. A frame's document begins anew, for it has a window of its own. */

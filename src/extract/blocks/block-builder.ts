@@ -1,4 +1,5 @@
 /** Turns the steps of a walk into blocks: text between two borders belongs together. */
+import type { ElementStyle } from '../element-style';
 import { countWords } from '@/src/protocol/count-words';
 import { contextOf, isBox, type BlockContext } from '../block-context';
 import { CodeRoots } from '../code/code-root';
@@ -60,7 +61,7 @@ export class BlockBuilder {
         this.leave();
         break;
       case 'text':
-        this.addText(step.node, step.parent, step.sight);
+        this.addText(step);
         break;
       case 'piece':
         this.addPiece(step);
@@ -88,7 +89,7 @@ export class BlockBuilder {
     return this.parts.at(-1) ?? this.page;
   }
 
-  private enter(element: Element, style: CSSStyleDeclaration | null): void {
+  private enter(element: Element, style: ElementStyle | null): void {
     const parent = this.contexts.at(-1);
     const context = contextOf(element, style, parent);
     if (this.skipping > 0 || this.isLeftOut(context, parent)) {
@@ -204,13 +205,13 @@ export class BlockBuilder {
     return parent?.kind === 'heading' && context.tag === 'A' && isSign(context.element);
   }
 
-  private addText(node: Text, parent: Element, sight: Sight): void {
+  private addText({ node, parent, style, sight }: Extract<WalkStep, { type: 'text' }>): void {
     if (this.skipping > 0) return;
     const raw = dataOf(node);
     const { part } = this;
     if (raw.trim() === '' && !part.run && !(part instanceof CodePart)) return;
     const visible = withoutInvisible(raw);
-    if (visible.trim() !== '' && isHiddenText(node, parent, sight)) {
+    if (visible.trim() !== '' && isHiddenText(node, parent, style, sight)) {
       this.hiddenWords += countWords(visible);
       return;
     }

@@ -21,7 +21,7 @@ export class CodeRoots {
     if (flow !== 'block') return null;
     if (isEditor(element)) return 'editor';
     if (keptSpace(style, inPre) !== 'all') return null;
-    const isCode = tag === 'PRE' || (style !== null && MONOSPACE.test(style.fontFamily));
+    const isCode = tag === 'PRE' || (style !== null && MONOSPACE.test(style.all.fontFamily));
     if (!isCode) return null;
     // Where the space around it is kept as well, that has been looked at.
     const isNew = tag === 'PRE' || around === undefined || keptSpace(around.style, around.inPre) !== 'all';

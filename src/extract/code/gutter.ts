@@ -1,4 +1,5 @@
 /** What stands beside code and is not code: line numbers, signs for folding, buttons that copy it. */
+import type { ElementStyle } from '../element-style';
 import type { BlockContext } from '../block-context';
 import { attribute, nextElementSibling, parentElementOf, textContentOf } from '../safe-dom';
 
@@ -21,8 +22,10 @@ function names(element: Element): string {
 
 /** Whether an element within code holds line numbers. `parent`: the context around it. */
 export function isGutter({ element, style, tag }: BlockContext, parent: BlockContext | undefined): boolean {
-  const unselectable = (one: CSSStyleDeclaration | null | undefined): boolean =>
-    one !== null && one !== undefined && (one.userSelect || one.getPropertyValue('-webkit-user-select')) === 'none';
+  const unselectable = (one: ElementStyle | null | undefined): boolean =>
+    one !== null &&
+    one !== undefined &&
+    (one.all.userSelect || one.all.getPropertyValue('-webkit-user-select')) === 'none';
   const isLineNumber =
     attribute(element, 'data-line-number') !== null ||
     (unselectable(style) && !unselectable(parent?.style)) ||

@@ -3,6 +3,7 @@
  * decides (CSS Display 3); where nothing is laid out, what browsers do by default (HTML, "The CSS user agent style
  * sheet").
  */
+import type { ElementStyle } from '../element-style';
 import { namespaceOf, SVG } from '../safe-dom';
 
 export type Flow = 'inline' | 'block' | 'contents';
@@ -31,24 +32,24 @@ export function placesChildren(display: string): boolean {
 }
 
 /** Whether a container places its children beside one another rather than in a column. */
-function placesInLine(style: CSSStyleDeclaration): boolean {
+function placesInLine(style: ElementStyle): boolean {
   const { display } = style;
-  return GRID.test(display) || (FLEX.test(display) && style.flexDirection.startsWith('row'));
+  return GRID.test(display) || (FLEX.test(display) && style.all.flexDirection.startsWith('row'));
 }
 
 /** Whether an element is taken out of the lines around it. */
-export function isOutOfFlow({ float, position }: CSSStyleDeclaration): boolean {
+export function isOutOfFlow({ position, all: { float } }: ElementStyle): boolean {
   return (float !== 'none' && float !== '') || position === 'absolute' || position === 'fixed';
 }
 
 /** What surrounds an element: the style of its parent, or of the next one up that has a box. */
-type Around = CSSStyleDeclaration | null;
+type Around = ElementStyle | null;
 
 /**
  * How an element stands.
  * @param display computed, null where nothing is laid out
  */
-export function flowOf(element: Element, tag: string, style: CSSStyleDeclaration | null, around: Around): Flow {
+export function flowOf(element: Element, tag: string, style: ElementStyle | null, around: Around): Flow {
   const isBlock = isBlockByDefault(element, tag);
   if (!style) return isBlock ? 'block' : tag === 'SLOT' ? 'contents' : 'inline';
   const { display } = style;
@@ -65,9 +66,9 @@ export function flowOf(element: Element, tag: string, style: CSSStyleDeclaration
  * Whether text keeps its line feeds and spaces. 'lines': its line feeds only.
  * @param inPre whether it stands in `<pre>`
  */
-export function keptSpace(style: CSSStyleDeclaration | null, inPre: boolean): 'no' | 'lines' | 'all' {
+export function keptSpace(style: ElementStyle | null, inPre: boolean): 'no' | 'lines' | 'all' {
   if (!style) return inPre ? 'all' : 'no';
-  const { whiteSpace } = style;
+  const { whiteSpace } = style.all;
   if (whiteSpace === 'pre-line' || whiteSpace.startsWith('preserve-breaks')) return 'lines';
   return whiteSpace.startsWith('pre') || whiteSpace.startsWith('break-spaces') ? 'all' : 'no';
 }

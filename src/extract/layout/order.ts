@@ -2,6 +2,7 @@
  * The order in which people read the children of an element, where it is not that of the document: flex and grid
  * containers give one (CSS Flexbox 5.4, CSS Grid 4), and virtual lists use their rows again and place them anew.
  */
+import type { ElementStyle } from '../element-style';
 import { boxOf, nextSibling, nodeTypeOf } from '../safe-dom';
 import { placesChildren } from './flow';
 
@@ -49,7 +50,7 @@ function gridRows(styles: readonly CSSStyleDeclaration[], areas: ReadonlyMap<str
  * The children of a container in reading order, or null where that is their own.
  * @param first its first child, or that of its shadow root
  */
-export function containerOrder(first: Node | null, style: CSSStyleDeclaration, view: View): Node[] | null {
+export function containerOrder(first: Node | null, style: ElementStyle, view: View): Node[] | null {
   const { display } = style;
   if (!placesChildren(display)) return null;
   const isGrid = display.endsWith('grid');
@@ -59,8 +60,8 @@ export function containerOrder(first: Node | null, style: CSSStyleDeclaration, v
   if (elements.length < 2) return null;
   const styles = elements.map((element) => view.getComputedStyle(element));
   const orders = styles.map(({ order }) => Number(order) || 0);
-  const rows = isGrid ? gridRows(styles, areasOf(style)) : null;
-  const isReversed = !isGrid && style.flexDirection.endsWith('reverse');
+  const rows = isGrid ? gridRows(styles, areasOf(style.all)) : null;
+  const isReversed = !isGrid && style.all.flexDirection.endsWith('reverse');
   if (!isReversed && !orders.some((order) => order !== 0) && !rows) return null;
   const key = new Map<Node, number>(elements.map((element, index) => [element, rows?.[index] ?? orders[index] ?? 0]));
   // A text between them is a box of its own, with the order 0.
@@ -104,7 +105,7 @@ function byPlace({ writingMode, direction }: CSSStyleDeclaration): (a: Place, b:
  * are not all placed.
  * @param style that of their parent
  */
-export function placedOrder(first: Element, style: CSSStyleDeclaration, view: View): Node[] | null {
+export function placedOrder(first: Element, style: ElementStyle, view: View): Node[] | null {
   const nodes = nodesFrom(first);
   const elements = nodes?.filter(isElement) ?? [];
   if (elements.length < 2) return null;
@@ -116,7 +117,7 @@ export function placedOrder(first: Element, style: CSSStyleDeclaration, view: Vi
     places.push({ element, box });
   }
   if (!isListOfRows(places)) return null;
-  const compare = byPlace(style);
+  const compare = byPlace(style.all);
   const isSorted = places.every((place, index) => {
     const before = places[index - 1];
     return before === undefined || compare(before, place) <= 0;

@@ -1,4 +1,5 @@
 /** Words that a reader sees around an element's own, and that no text node holds. */
+import type { ElementStyle } from '../element-style';
 import type { Sight } from '../sight/visibility';
 import { attribute, firstElementChild, nextElementSibling, parentElementOf, tagNameOf } from '../safe-dom';
 import { isAlone } from './beside';
@@ -90,23 +91,23 @@ function holdsBlocks(element: Element): boolean {
 }
 
 /** Whether a line goes through the element's own words. */
-function isStruckThrough(tag: string, style: CSSStyleDeclaration | null): boolean {
+function isStruckThrough(tag: string, style: ElementStyle | null): boolean {
   if (tag === 'DEL') return true;
-  return style ? style.textDecorationLine.includes('line-through') : STRUCK.has(tag);
+  return style ? style.all.textDecorationLine.includes('line-through') : STRUCK.has(tag);
 }
 
 /** The element under way, and what is known where it stands. */
 interface Marked {
   readonly element: Element;
   readonly tag: string;
-  readonly style: CSSStyleDeclaration | null;
+  readonly style: ElementStyle | null;
   readonly sight: Sight;
   readonly scope: MarkScope;
 }
 
 /** The number of a list item. */
 function itemNumber({ element, tag, style, sight, scope: { list } }: Marked): string {
-  return tag === 'LI' && list ? numberOfItem(list, element, style, sight.view) : '';
+  return tag === 'LI' && list ? numberOfItem(list, element, style && style.all, sight.view) : '';
 }
 
 /** What style sheets write around an element, and its number where they write that. */
@@ -126,13 +127,14 @@ function generatedAround(marked: Marked, number: string, counters: CounterFrame 
 
 /** The signs of raised and of struck words. */
 function signs({ element, tag, style, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
-  let [before, after, inner] = ['', '', scope];
   const kind = raisedBy(element, style);
+  const isStruck = isStruckThrough(tag, style);
+  if (kind === null && !isStruck && !scope.isStruck) return { around: NOTHING, inner: scope };
+  let [before, after, inner] = ['', '', scope];
   if (kind !== null && !(scope.isRaised && isAlone(element))) {
     ({ before, after } = signsAround(element, kind));
     inner = { ...inner, isRaised: true };
   }
-  const isStruck = isStruckThrough(tag, style);
   if ((isStruck || (scope.isStruck && BLOCKS.has(tag))) && !holdsBlocks(element)) {
     before = `~~${before}`;
     after = `${after}~~`;
@@ -174,7 +176,7 @@ const hasAssigned = (slot: Element): boolean => ((slot as HTMLSlotElement).assig
  * @param style null where nothing is laid out
  * @param outer what is known of the element around it, null at the root
  */
-export function addedTo(element: Element, style: CSSStyleDeclaration | null, sight: Sight, outer: Added | null): Added {
+export function addedTo(element: Element, style: ElementStyle | null, sight: Sight, outer: Added | null): Added {
   const scope = scopeAt(element, sight, outer);
   const tag = tagNameOf(element);
   if (tag === 'RUBY') {
@@ -184,7 +186,7 @@ export function addedTo(element: Element, style: CSSStyleDeclaration | null, sig
   }
   const marked = { element, tag, style, sight, scope };
   const mayCount = scope.counters !== null && style !== null && scope.tree.mayCount();
-  if (mayCount) count(style, scope.counters);
+  if (mayCount) count(style.all, scope.counters);
   const counters = mayCount ? innerFrame(scope.counters) : scope.counters;
   const { before, after } = generatedAround(marked, scope.inCode ? '' : itemNumber(marked), counters);
   const { around, inner } = scope.inCode ? { around: NOTHING, inner: scope } : signs(marked);

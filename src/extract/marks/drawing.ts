@@ -1,4 +1,5 @@
 /** Drawings (SVG): the words in them, in the order in which the eye meets them, or else the drawing's name. */
+import { elementStyle, type ElementStyle } from '../element-style';
 import { alphaOf, isLost } from '../sight/colour';
 import { isHiddenText } from '../sight/hidden-text';
 import { sightOf, type Sight } from '../sight/visibility';
@@ -41,6 +42,7 @@ interface Label {
 interface Open {
   readonly element: Element;
   next: Node | null;
+  readonly style: ElementStyle | null;
   readonly sight: Sight;
   readonly label: Label | null;
 }
@@ -69,9 +71,9 @@ function hasShapeBehind(text: Element, svg: Element, view: Window, ground: Sight
 }
 
 /** All labels of a drawing in the order of the tree. No recursion: drawings nest, too. */
-function labelsOf(svg: Element, sight: Sight): Label[] {
+function labelsOf(svg: Element, style: ElementStyle | null, sight: Sight): Label[] {
   const labels: Label[] = [];
-  const stack: Open[] = [{ element: svg, next: firstChild(svg), sight, label: null }];
+  const stack: Open[] = [{ element: svg, next: firstChild(svg), style, sight, label: null }];
   let seen = 0;
   for (let level = stack.at(-1); level && seen < MAX_NODES; level = stack.at(-1)) {
     const node = level.next;
@@ -96,23 +98,25 @@ function labelsOf(svg: Element, sight: Sight): Label[] {
     .filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
 }
 
-function takeText(node: Text, { element, sight, label }: Open, svg: Element): void {
+function takeText(node: Text, { element, style, sight, label }: Open, svg: Element): void {
   const text = dataOf(node);
   if (!label || text.trim() === '') {
     if (label) label.text += text;
     return;
   }
-  if (!isHiddenText(node, element, sight) && isInked(element, sight, svg)) label.text += text;
+  if (!isHiddenText(node, element, style, sight) && isInked(element, sight, svg)) label.text += text;
 }
 
 function enter(element: Element, { sight, label }: Open): Open | null {
   const tag = tagNameOf(element);
   if (NOT_DRAWN.has(tag) || ['SCRIPT', 'STYLE'].includes(tag)) return null;
-  const inside = sightOf(element, sight, sight.view && sight.view.getComputedStyle(element));
+  const style = sight.view && elementStyle(element, sight.view);
+  const inside = sightOf(element, sight, style);
   if (!inside) return null;
   return {
     element,
     next: firstChild(element),
+    style,
     sight: inside,
     label: label ?? (LABELS.has(tag) ? { element, text: '' } : null),
   };
@@ -147,10 +151,10 @@ function titleOf(svg: Element): Element | null {
 }
 
 /** The words of a drawing, or its name; null where the element is no drawing within a page. */
-export function pieceOfDrawing(svg: Element, style: CSSStyleDeclaration | null, sight: Sight): Piece | null {
+export function pieceOfDrawing(svg: Element, style: ElementStyle | null, sight: Sight): Piece | null {
   if (tagNameOf(svg) !== 'svg' || parentElementOf(svg) === null) return null;
   const has = (selector: string): boolean => Element.prototype.querySelector.call(svg, selector) !== null;
-  const labels = has('text, foreignObject') ? inSight(labelsOf(svg, sight), sight) : [];
+  const labels = has('text, foreignObject') ? inSight(labelsOf(svg, style, sight), sight) : [];
   if (labels.length === 0)
     return { text: style && style.visibility !== 'visible' ? '' : drawingName(svg, titleOf(svg)), form: 'inline' };
   const text = labels.map((label) => label.text).join('\n');

@@ -2,6 +2,7 @@
  * Superscripts and subscripts: which signs keep them apart from the word or number that they stand at. Written without
  * a sign, 10⁶ would be 106, and 2019 with note 12 would be 201912.
  */
+import type { ElementStyle } from '../element-style';
 import {
   attribute,
   firstElementChild,
@@ -39,11 +40,12 @@ const UNIT = /(?:^|[\s\d(/·⋅*.\u00A0-])(?:[kcdmµμn]?m|in|ft|yd|mi|s|sec|h|h
 const isSmallTag = (element: Element): boolean => ['SUP', 'SUB'].includes(tagNameOf(element));
 
 /** Whether an element raises or lowers its words, by its name or its style; null where it does neither. */
-export function raisedBy(element: Element, style: CSSStyleDeclaration | null): Raised | null {
+export function raisedBy(element: Element, style: ElementStyle | null): Raised | null {
   const tag = tagNameOf(element);
   if (tag === 'SUP') return 'super';
   if (tag === 'SUB') return 'sub';
-  const align = style?.verticalAlign;
+  // Only what stands in a line can be raised.
+  const align = style?.display.startsWith('inline') === true ? style.all.verticalAlign : '';
   return align === 'super' || align === 'sub' ? align : null;
 }
 

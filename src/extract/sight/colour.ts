@@ -55,8 +55,21 @@ function over(top: Rgba, bottom: Rgba): Rgba {
   return [mix(top[0], bottom[0]), mix(top[1], bottom[1]), mix(top[2], bottom[2]), 1];
 }
 
+/** By colour and ground. */
+const lost = new Map<string, boolean>();
+
 /** Whether a text's colour cannot be told from what is behind it. False where that is not known. */
 export function isLost(colour: string, ground: Ground): boolean {
+  const pair = `${colour} on ${ground === UNKNOWN_GROUND ? '' : ground}`;
+  const before = lost.get(pair);
+  if (before !== undefined) return before;
+  if (lost.size >= MAX_KNOWN) lost.clear();
+  const isOne = cannotBeSeen(colour, ground);
+  lost.set(pair, isOne);
+  return isOne;
+}
+
+function cannotBeSeen(colour: string, ground: Ground): boolean {
   const ink = parse(colour);
   if (ink === null) return colour === ground;
   if (ink[3] < FAINT) return true;

@@ -1,4 +1,5 @@
 /** What hides single words from a reader, asked at the text itself: its size, its colour and its place. */
+import type { ElementStyle } from '../element-style';
 import { hasBackdrop } from './backdrop';
 import { canReach } from './clip';
 import { isLost } from './colour';
@@ -8,14 +9,17 @@ import type { Sight } from './visibility';
 /** Nobody can read smaller letters, in CSS pixels. */
 const MIN_FONT_PX = 2;
 
-/** Whether a text cannot be seen although its parent element can. The text must not be all white space. */
-export function isHiddenText(text: Text, parent: Element, sight: Sight): boolean {
+/**
+ * Whether a text cannot be seen although its parent element can. The text must not be all white space.
+ * @param style the parent's, null where nothing is laid out
+ */
+export function isHiddenText(text: Text, parent: Element, style: ElementStyle | null, sight: Sight): boolean {
   const { scene, folded, revealed, ground, clip } = sight;
-  if (!scene) return false;
+  if (!scene || !style) return false;
   const { view, range } = scene;
-  const style = view.getComputedStyle(parent);
-  if (sight.veiled || parseFloat(style.fontSize) < MIN_FONT_PX) return true;
-  const lost = isLost(style.webkitTextFillColor || style.color, ground) && !isPainted(style);
+  const { fontSize, webkitTextFillColor } = style.all;
+  if (sight.veiled || parseFloat(fontSize) < MIN_FONT_PX) return true;
+  const lost = isLost(webkitTextFillColor || style.all.color, ground) && !isPainted(style.all);
   if (folded) return lost;
   range.selectNodeContents(text);
   const box = range.getBoundingClientRect();

@@ -3,6 +3,7 @@
  * carried down the tree as `Sight`. What hides single words: hidden-text.ts.
  */
 import { attribute, boxOf, isFrame, queryAll, rootElement, tagNameOf, windowOf } from '../safe-dom';
+import type { ElementStyle } from '../element-style';
 import { canReach, clipOf, type Clip } from './clip';
 import { alphaOf, UNKNOWN_GROUND, type Ground } from './colour';
 import { cutsOffAll, isErased } from './erased';
@@ -91,13 +92,13 @@ function groundOf({ backgroundColor, backgroundImage }: CSSStyleDeclaration, out
  * The sight inside an element, by that of its parent; null where nobody can see any of it.
  * @param style the element's, null where nothing is laid out
  */
-export function sightOf(element: Element, outer: Sight, style: CSSStyleDeclaration | null): Sight | null {
+export function sightOf(element: Element, outer: Sight, style: ElementStyle | null): Sight | null {
   if (SCREEN_READER_ONLY.test(attribute(element, 'class') ?? '')) return null;
   const { scene } = outer;
   if (!style || !scene) return hasHiddenAttribute(element) ? null : outer;
   const found = lookAt(element, style, outer, scene);
   if (found === 'hidden') return null;
-  const ground = groundOf(style, outer.ground);
+  const ground = groundOf(style.all, outer.ground);
   const shown = shownBy(found, style, outer);
   // What is not laid out has no place, so nothing cuts it off.
   const [clip, anchor] = shown.folded ? [outer.clip, outer.anchor] : clipsOf(element, style, outer, scene);
@@ -107,7 +108,7 @@ export function sightOf(element: Element, outer: Sight, style: CSSStyleDeclarati
 }
 
 /** The sight as what hides an element changes it, and what shows it all the same. */
-function shownBy(found: Look, { opacity, visibility }: CSSStyleDeclaration, outer: Sight): Sight {
+function shownBy(found: Look, { opacity, visibility }: ElementStyle, outer: Sight): Sight {
   if (found === null && opacity === '1' && visibility === outer.visibility) return outer;
   const waiting = outer.waiting || found === 'waiting';
   return {
@@ -124,21 +125,21 @@ function shownBy(found: Look, { opacity, visibility }: CSSStyleDeclaration, oute
 /** What an element does to the text in it, beyond what those around it do; null where that is nothing. */
 type Look = 'hidden' | 'folded' | 'revealed' | 'waiting' | 'veiled' | null;
 
-function lookAt(element: Element, style: CSSStyleDeclaration, outer: Sight, scene: Scene): Look {
+function lookAt(element: Element, style: ElementStyle, outer: Sight, scene: Scene): Look {
   const way = hiddenBy(element, style, outer);
   if (way === null) return null;
-  if (way !== 'away' && outer.clip && !outer.folded && isReveal(element, style, outer.clip, scene, outer.revealed))
+  if (way !== 'away' && outer.clip && !outer.folded && isReveal(element, style.all, outer.clip, scene, outer.revealed))
     return 'revealed';
-  if ((way === 'away' && isUntilFound(element)) || isFolded(element, style, scene, outer.folded)) return 'folded';
+  if ((way === 'away' && isUntilFound(element)) || isFolded(element, style.all, scene, outer.folded)) return 'folded';
   if (scene.unscripted && isPart(element)) return 'waiting';
   return way === 'invisible' ? 'veiled' : 'hidden';
 }
 
 /** How an element is hidden: without a place, transparent, or by `visibility`, which parts within can take back. */
-function hiddenBy(element: Element, style: CSSStyleDeclaration, outer: Sight): 'away' | 'faint' | 'invisible' | null {
+function hiddenBy(element: Element, style: ElementStyle, outer: Sight): 'away' | 'faint' | 'invisible' | null {
   if (style.display === 'none') return 'away';
   if (isErased(style) || outer.opacity * Number(style.opacity) < FAINT) return 'faint';
-  if (!outer.folded && (style.contentVisibility === 'hidden' || cutsOffAll(element, style))) return 'away';
+  if (!outer.folded && (style.all.contentVisibility === 'hidden' || cutsOffAll(element, style))) return 'away';
   const isVisible = style.visibility === 'visible' || (outer.visibility !== 'visible' && !hidesItself(element));
   return isVisible ? null : 'invisible';
 }
@@ -155,7 +156,7 @@ function hidesItself(element: Element): boolean {
 /** The clips for what stands in an element, and for what is placed absolutely in it. */
 function clipsOf(
   element: Element,
-  style: CSSStyleDeclaration,
+  style: ElementStyle,
   outer: Sight,
   scene: Scene,
 ): readonly [Clip | null, Clip | null] {
@@ -163,11 +164,11 @@ function clipsOf(
   const base = position === 'fixed' ? scene.fixed : position === 'absolute' ? outer.anchor : outer.clip;
   const cutsOff = overflowX !== 'visible' && base && isBox(display) && !isOfWindow(element);
   const clip = cutsOff
-    ? clipOf(element, style, (shown) => canReach(base, shown) || isInSlide(element, base, scene.view, scene.slides))
+    ? clipOf(element, style.all, (shown) => canReach(base, shown) || isInSlide(element, base, scene.view, scene.slides))
     : base;
   if (clip === outer.anchor) return [clip, clip];
   // Boxes that move with a transform hold what is placed in them as positioned ones do.
-  const holds = position !== 'static' || style.transform !== 'none';
+  const holds = position !== 'static' || style.all.transform !== 'none';
   return [clip, holds ? clip : outer.anchor];
 }
 
