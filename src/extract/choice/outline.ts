@@ -34,6 +34,11 @@ export interface Outline {
   readonly types: string;
 }
 
+/** Whether a page says that it is an article. Some say so that are none. */
+export function isArticle({ types }: Outline): boolean {
+  return /article|blogposting/.test(types);
+}
+
 /** Words as they are compared: lower case, without punctuation. */
 export function plainWords(text: string): string[] {
   const words: string[] = [];
