@@ -221,6 +221,18 @@ export function boost({ names, columns, labels, weights }: Rows, from: readonly 
   return { names, bias, trees };
 }
 
+/** One forest whose log-odds are the means of those of several. @param forests of the same columns, at least one */
+export function averaged(forests: readonly Forest[]): Forest {
+  const { length } = forests;
+  return {
+    names: forests[0]?.names ?? [],
+    bias: forests.reduce((sum, { bias }) => sum + bias, 0) / length,
+    trees: forests.flatMap(({ trees }) =>
+      trees.map((tree) => ({ ...tree, leaves: tree.leaves.map((leaf) => leaf / length) })),
+    ),
+  };
+}
+
 /** The tables of all pages as one. */
 export function stack(tables: readonly Columns[]): Pick<Rows, 'names' | 'columns'> {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);

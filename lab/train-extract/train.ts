@@ -1,12 +1,13 @@
 /** Trains the trees that choose blocks, and tells what they choose in pages of sites that they have not seen. */
-import { blockFeatures, measureBlocks, type BlockMeasures } from '../../src/extract/choice/block-features';
+import { blockFeatures } from '../../src/extract/choice/block-features';
 import type { Columns } from '../../src/extract/choice/columns';
 import { plainWords, type Outline } from '../../src/extract/choice/outline';
 import { keptRows } from '../../src/extract/choice/choose-rows';
 import { packForest, type PackedForest } from '../../src/extract/choice/forest-file';
-import { chancesOf } from '../../src/extract/choice/trees';
+import { measureBlocks, type BlockMeasures } from '../../src/extract/choice/measures';
+import { chancesOf, type Forest } from '../../src/extract/choice/trees';
 import { Shingles } from '../../src/extract/shingles';
-import { boost, stack, type Rows } from './boost';
+import { averaged, boost, stack, type Rows } from './boost';
 import { figures } from './figures';
 import { labelsOf } from './labels';
 
@@ -26,6 +27,7 @@ export interface Sample {
 }
 
 const FOLDS = 10;
+const SEEDS = [1, 2] as const;
 
 function hashOf(site: string): number {
   let hash = 7;
@@ -50,6 +52,11 @@ function foldsOf(samples: readonly Sample[]): number[] {
 function weightsOf({ sizes }: BlockMeasures, marked: string): number[] {
   const page = sizes.reduce((sum, size) => sum + size, 0) + plainWords(marked).length + 50;
   return Array.from(sizes, (size) => (size + 1) / page);
+}
+
+/** Means over trees of several seeds: each forest errs in another way. */
+function forestOf(rows: Rows, from: readonly number[]): Forest {
+  return averaged(SEEDS.map((seed) => boost(rows, from, seed)));
 }
 
 interface Prepared {
@@ -82,7 +89,7 @@ function prepare(samples: readonly Sample[]): Prepared {
 function heldOut(rows: Rows, tables: readonly Columns[], { pageOf, folds }: Prepared): Float64Array[] {
   const found: Float64Array[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const forest = boost(
+    const forest = forestOf(
       rows,
       [...pageOf.keys()].filter((row) => folds[pageOf[row] ?? 0] !== fold),
     );
@@ -129,5 +136,5 @@ export function train(samples: readonly Sample[], log: (line: string) => void): 
   const texts = textsOf(samples, measures, chances);
   log(`Held out by site, ${String(FOLDS)} folds:`);
   for (const line of figures(samples, texts)) log(line);
-  return { forest: packForest(boost(rows, [...labels.keys()])), heldOut: texts };
+  return { forest: packForest(forestOf(rows, [...labels.keys()])), heldOut: texts };
 }

@@ -4,8 +4,10 @@
  */
 import type { Block } from '@/src/protocol/page-content';
 import { Columns } from './columns';
-import { plainWords, type Outline } from './outline';
-import { likeness, nodeAbove, regions, RunningSum, subtreeSums } from './sums';
+import { addEvidence, toldness } from './evidence';
+import type { BlockMeasures } from './measures';
+import { isArticle, plainWords, type Outline } from './outline';
+import { nodeAbove, regions, RunningSum, subtreeSums } from './sums';
 import { surroundings } from './surroundings';
 
 const KINDS: readonly Block['kind'][] = ['heading', 'paragraph', 'list-item', 'quote', 'code', 'table', 'caption'];
@@ -13,30 +15,6 @@ const KINDS: readonly Block['kind'][] = ['heading', 'paragraph', 'list-item', 'q
 const LONG_WORDS = 12;
 /** Stands for a distance in blocks to something that the page does not have. */
 const NOWHERE = 9_999;
-
-/** What is computed of a page once: the features and the choice both start from it. */
-export interface BlockMeasures {
-  readonly outline: Outline;
-  readonly words: readonly (readonly string[])[];
-  /** Number of words of each block. */
-  readonly sizes: Float64Array;
-  /** Share of each block that Readability took, 0 to 1. */
-  readonly votes: readonly number[];
-  /** Which blocks are built alike. */
-  readonly alike: ReturnType<typeof likeness>;
-}
-
-/** @param shareOf share of a text that Readability took, 0 to 1 */
-export function measureBlocks(outline: Outline, shareOf: (words: readonly string[]) => number): BlockMeasures {
-  const words = outline.blocks.map(({ text }) => plainWords(text));
-  return {
-    outline,
-    words,
-    sizes: Float64Array.from(words, ({ length }) => length),
-    votes: words.map(shareOf),
-    alike: likeness(outline),
-  };
-}
 
 const times = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array =>
   Float64Array.from(a, (value, index) => value * (b[index] ?? 0));
@@ -181,7 +159,8 @@ function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: BlockMeas
 }
 
 /** About the page as a whole: the same for all of its blocks. */
-function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, votes }: BlockMeasures): void {
+function ofThePage(table: Columns, { outline, sizes, votes }: BlockMeasures): void {
+  const { blocks, nodes, types } = outline;
   const sum = (of: (row: number) => number): number => blocks.reduce((total, _, row) => total + of(row), 0);
   const total = sum((row) => sizes[row] ?? 0) || 1;
   const share = (is: (block: Outline['blocks'][number], row: number) => number): number =>
@@ -198,7 +177,7 @@ function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, v
     'page: headlines': sum((row) => Number(blocks[row]?.level === 1)),
     'page: code': sum((row) => Number(blocks[row]?.kind === 'code')),
     'page: articles': nodes.filter(({ tag }) => tag === 'ARTICLE').length,
-    'page: is an article': Number(/article|blogposting/.test(types)),
+    'page: is an article': Number(isArticle(outline)),
     'page: is a product': Number(/product/.test(types)),
     'page: is a thread': Number(/discussion|qapage|question/.test(types)),
     'page: is a list': Number(/collectionpage|itemlist/.test(types)),
@@ -210,5 +189,7 @@ function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, v
 export function blockFeatures(measures: BlockMeasures): Columns {
   const table = new Columns(measures.outline.blocks.length);
   for (const add of [ofTheText, ofThePlace, ofTheParts, ofTheOthers, ofThePage]) add(table, measures);
+  addEvidence(table, 'vote', measures, measures.votes);
+  addEvidence(table, 'told', measures, toldness(measures));
   return table;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { measureBlocks } from './block-features';
 import { keptRows } from './choose-rows';
-import type { OutlineBlock } from './outline';
+import { measureBlocks } from './measures';
+import { plainWords, type OutlineBlock } from './outline';
 
 const LONG = 'The lamp turns once in twenty seconds, and it has done so since the day when it was lit.';
 
@@ -34,5 +34,26 @@ describe('the rows that are kept', () => {
         blocks.map(() => 0.9),
       ),
     ]).toEqual([0, 1, 3, 4, 5]);
+  });
+
+  it('end where an article ends, and not on other pages', () => {
+    const texts = [LONG, `Then ${LONG}`, `Read next: ${LONG}`];
+    const blocks = texts.map((text) => block('paragraph', text));
+    const kept = (types: string, taken: number): number[] => {
+      const outline = { nodes: [{ parent: -1, tag: 'BODY', names: '', role: '' }], blocks, title: '', types };
+      const measures = measureBlocks(outline, (words) =>
+        Number(texts.findIndex((text) => plainWords(text).join() === words.join()) < taken),
+      );
+      return [
+        ...keptRows(
+          measures,
+          blocks.map(() => 0.9),
+        ),
+      ];
+    };
+    expect(kept('article newsarticle', 2)).toEqual([0, 1]);
+    expect(kept('qapage', 2)).toEqual([0, 1, 2]);
+    // Readability took something else.
+    expect(kept('article', 1)).toEqual([0, 1, 2]);
   });
 });

@@ -43,6 +43,11 @@ export function depthOf({ nodes }: Outline): number {
   return depths.reduce((most, depth) => Math.max(most, depth), 0);
 }
 
+/** Whether a page says that it is an article. Some say so that are none. */
+export function isArticle({ types }: Outline): boolean {
+  return /article|blogposting/.test(types);
+}
+
 /** Words as they are compared: lower case, without punctuation. */
 export function plainWords(text: string): string[] {
   const words: string[] = [];

@@ -6,8 +6,8 @@ const sizes = (...words: number[]): Float64Array => Float64Array.from(words);
 
 describe('the limit from which on blocks are kept', () => {
   it('is low where the whole page is doubtful, and high where the rest is sure', () => {
-    expect(limitFor([0.4, 0.4, 0.3], sizes(50, 50, 50))).toBeLessThan(0.4);
-    expect(limitFor([0.99, 0.99, 0.4], sizes(500, 500, 50))).toBeGreaterThan(0.4);
+    expect(limitFor([0.4, 0.4, 0.3], sizes(50, 50, 50), 1.1)).toBeLessThan(0.4);
+    expect(limitFor([0.99, 0.99, 0.4], sizes(500, 500, 50), 1.1)).toBeGreaterThan(0.4);
   });
 
   it('expects the best F1 that any choice of these blocks has', () => {
@@ -36,7 +36,12 @@ describe('the limit from which on blocks are kept', () => {
     );
   });
 
+  it('is higher where unwanted words cost more', () => {
+    const [chances, words] = [[0.9, 0.6], sizes(50, 50)];
+    expect(limitFor(chances, words, 1.4)).toBeGreaterThan(limitFor(chances, words, 1.1));
+  });
+
   it('keeps nothing of a page that has nothing', () => {
-    expect(limitFor([], sizes())).toBeGreaterThan(0);
+    expect(limitFor([], sizes(), 1.1)).toBeGreaterThan(0);
   });
 });

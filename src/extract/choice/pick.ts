@@ -20,12 +20,13 @@ export function expectedF1(chances: ArrayLike<number>, sizes: Float64Array): num
   return f1;
 }
 
-/** Unwanted words cost a reader more than missing ones, so the limit is a little stricter than F1 asks for. */
-const STRICTNESS = 1.1;
 /** No block with a lower chance is kept, however doubtful the page is. */
 const MIN_CHANCE = 0.25;
 
-/** Blocks with at least this chance are kept, 0 to 1. */
-export function limitFor(chances: ArrayLike<number>, sizes: Float64Array): number {
-  return Math.max(MIN_CHANCE, (expectedF1(chances, sizes) / 2) * STRICTNESS);
+/**
+ * Blocks with at least this chance are kept, 0 to 1.
+ * @param strictness 1 for the best expected F1, more where unwanted words cost more than missing ones
+ */
+export function limitFor(chances: ArrayLike<number>, sizes: Float64Array, strictness: number): number {
+  return Math.max(MIN_CHANCE, (expectedF1(chances, sizes) / 2) * strictness);
 }
