@@ -21,7 +21,7 @@ import {
 import { containerOrder, placedOrder } from './layout/order';
 import { addedTo, type Added } from './marks/added';
 import { pieceOf } from './marks/piece';
-import type { Piece } from './marks/piece-form';
+import type { MarkPiece } from './marks/piece-form';
 import { isNeverRead } from './sight/never-read';
 import { foldedSight, sightOf, sightOfDocument, type Sight } from './sight/visibility';
 
@@ -37,7 +37,7 @@ export type WalkStep =
       readonly sight: Sight;
     }
   /** An element that is read as one piece of text, such as a formula. */
-  | { readonly type: 'piece'; readonly element: Element; readonly text: string; readonly form: Piece['form'] }
+  | { readonly type: 'piece'; readonly element: Element; readonly text: string; readonly form: MarkPiece['form'] }
   /** Words before or after an element's own, which no text node holds, such as the number of a list item. */
   | { readonly type: 'added'; readonly element: Element; readonly text: string; readonly side: 'before' | 'after' }
   /** A tree that nobody can see. */

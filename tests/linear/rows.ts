@@ -29,7 +29,7 @@ import { fitParts, wordsIn } from '@/src/tasks/fit';
 import { makeKeyPassages } from '@/src/tasks/key-passages';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { isNews } from '@/src/tasks/news';
-import { defusedParts, pageParts } from '@/src/tasks/page-text';
+import { defusedParts, headRow, pageParts } from '@/src/tasks/page-text';
 import { fitPage } from '@/src/tasks/fitted-page';
 import { planChat } from '@/src/tasks/plan-chat';
 import { planTask } from '@/src/tasks/plan-task';
@@ -156,6 +156,7 @@ export const ROWS: Readonly<Record<string, Run>> = {
   'isNews, in blocks': (text) => atOnce(isNews(inBlocks(text))),
   isNews: (text) => atOnce(isNews(page(text))),
   pageParts: (text) => pageParts(inBlocks(text).blocks),
+  headRow: (text) => headRow({ kind: 'table', text }),
   defusedParts: (text) => atOnce(defusedParts(inBlocks(text).blocks)),
   wordsIn: (text) => atOnce(wordsIn([text])),
   fitParts: (text) => fitParts([text], 1_000, count),

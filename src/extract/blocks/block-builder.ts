@@ -12,15 +12,15 @@ import { withoutInvisible } from '../marks/joiners';
 import { dataOf } from '../safe-dom';
 import { isHiddenText } from '../sight/hidden-text';
 import type { Sight } from '../sight/visibility';
-import { CellPart, TablePart } from '../table/open-table';
+import { CellPart, OpenTable } from '../table/open-table';
 import type { WalkStep } from '../walk';
 import { fieldBlock, tickedItem } from './fields';
 import { hiddenWordsOf, isControl, isSign } from './controls';
 import { ItemsPart } from './items';
-import { CodePart, NotePart, Part } from './parts';
+import { CodePart, NotePart, OpenPart } from './parts';
 import type { RawBlock } from './raw-block';
 import { TermsPart } from './terms';
-import { factsOf } from './text-facts';
+import { textFactsOf } from './text-facts';
 import { TextRun } from './text-run';
 
 /** What a whole document comes to. */
@@ -44,8 +44,8 @@ export class BlockBuilder {
   /** Elements within one that is left out, that one included. */
   private skipping = 0;
   private readonly contexts: BlockContext[] = [];
-  private readonly page = new Part(null);
-  private readonly parts: Part[] = [this.page];
+  private readonly page = new OpenPart(null);
+  private readonly parts: OpenPart[] = [this.page];
   private readonly codeRoots = new CodeRoots();
 
   get isFull(): boolean {
@@ -85,7 +85,7 @@ export class BlockBuilder {
     return { blocks: withWholeCode(this.page.blocks), hiddenWords: this.hiddenWords, unreadFrames: this.unreadFrames };
   }
 
-  private get part(): Part {
+  private get part(): OpenPart {
     return this.parts.at(-1) ?? this.page;
   }
 
@@ -103,7 +103,7 @@ export class BlockBuilder {
     this.contexts.push(context);
   }
 
-  private begin(context: BlockContext, parent: BlockContext | undefined, around: Part): void {
+  private begin(context: BlockContext, parent: BlockContext | undefined, around: OpenPart): void {
     const isNote = this.isNote(context, around);
     if (isNote) this.parts.push(new NotePart(context));
     else if (context.flow === 'block' || context.tablePart !== null) this.flush();
@@ -115,7 +115,7 @@ export class BlockBuilder {
   }
 
   /** Begins a part. Words that stand before an element's own go into it. */
-  private open(part: Part): void {
+  private open(part: OpenPart): void {
     const { run } = this.part;
     if (run?.isOnlyBefore() === true) {
       this.part.run = null;
@@ -135,12 +135,12 @@ export class BlockBuilder {
   }
 
   /** Whether an element that begins here is a child of the part's element, as boxes go. */
-  private isChild({ context }: Part): boolean {
+  private isChild({ context }: OpenPart): boolean {
     return context !== null && this.contexts.at(-1)?.box === context.element;
   }
 
   /** Whether an element stands beside the text under way. */
-  private isNote({ element, tag, style, flow, tablePart }: BlockContext, { run }: Part): boolean {
+  private isNote({ element, tag, style, flow, tablePart }: BlockContext, { run }: OpenPart): boolean {
     if (!run?.takesNotes || !style || flow === 'contents' || tag === 'SUP' || tag === 'SUB') return false;
     // Whatever floats or is placed is a block for the style sheet.
     const mayBe = style.display !== 'inline' && (flow === 'block' || !isBlockByDefault(element, tag));
@@ -148,13 +148,13 @@ export class BlockBuilder {
   }
 
   /** The part that begins with an element, if any does. */
-  private openPart(context: BlockContext, part: Part): Part | null {
+  private openPart(context: BlockContext, part: OpenPart): OpenPart | null {
     if (this.parts.length >= MAX_PARTS) return null;
     const { tablePart, tag, style, flow } = context;
-    if (tablePart === 'table') return new TablePart(context);
-    if ((tablePart === 'cell' || tablePart === 'caption') && part instanceof TablePart)
+    if (tablePart === 'table') return new OpenTable(context);
+    if ((tablePart === 'cell' || tablePart === 'caption') && part instanceof OpenTable)
       return new CellPart(context, part);
-    if (part instanceof TablePart) return null;
+    if (part instanceof OpenTable) return null;
     if (tag === 'DL') return new TermsPart(context);
     const placesItems = style && flow === 'block' && this.parts.length < MAX_ITEM_PARTS;
     return placesItems && placesChildren(style.display) ? new ItemsPart(context) : null;
@@ -175,12 +175,12 @@ export class BlockBuilder {
     else if (context.flow === 'block' || context.tablePart !== null)
       this.flush(part.run?.isOnlyBefore(context.element) ?? false);
     else part.run?.cross(isBox(context));
-    if (part instanceof TablePart && context.tablePart === 'row') part.endRow();
-    else if (part instanceof TablePart && context.tablePart === 'group') part.endGroup();
+    if (part instanceof OpenTable && context.tablePart === 'row') part.endRow();
+    else if (part instanceof OpenTable && context.tablePart === 'group') part.endGroup();
   }
 
   /** Ends the innermost part. Its blocks go to the one around it. */
-  private close(): Part | undefined {
+  private close(): OpenPart | undefined {
     this.flush(true);
     const part = this.parts.pop();
     const outer = this.part;
@@ -241,7 +241,7 @@ export class BlockBuilder {
     else if (!part.run) this.addBehind(text, element);
     // Signs around nothing say nothing.
     else if (/[\p{L}\p{N}]/u.test(text) || !part.run.takeBack(element))
-      part.run.addAfter(text, element, factsOf(context, text, null));
+      part.run.addAfter(text, element, textFactsOf(context, text, null));
     if (part.run?.isEmpty === true) part.run = null;
   }
 
@@ -249,7 +249,7 @@ export class BlockBuilder {
     const { part } = this;
     this.chars += text.length;
     part.run ??= new TextRun(context);
-    part.run.addBefore(text, element, factsOf(context, text, null));
+    part.run.addBefore(text, element, textFactsOf(context, text, null));
   }
 
   /** Words behind an element whose last block has ended already. */
@@ -265,7 +265,7 @@ export class BlockBuilder {
     const context = this.contexts.at(-1);
     if (!context) return;
     const { part } = this;
-    const facts = factsOf(context, text, sight, part instanceof CodePart);
+    const facts = textFactsOf(context, text, sight, part instanceof CodePart);
     this.chars += text.length;
     if (part instanceof CodePart) {
       part.code.add(text, node, facts);

@@ -1,7 +1,7 @@
 /** Boxes that a flex or grid container places: short ones that stand beside one another are a line. */
 import type { BlockContext } from '../block-context';
 import { boxOf } from '../safe-dom';
-import { Part } from './parts';
+import { OpenPart } from './parts';
 import { isLongerThan, joined, type RawBlock } from './raw-block';
 
 const MAX_ITEMS = 60;
@@ -37,7 +37,7 @@ function isShort({ kind, text, linked, folded, waiting }: RawBlock): boolean {
   return isField && linked < 0.5 && !folded && !waiting && !text.includes('\n') && !isLongerThan(text, MAX_WORDS);
 }
 
-export class ItemsPart extends Part {
+export class ItemsPart extends OpenPart {
   /** For each child of the container, how many blocks came before it. */
   private readonly starts: number[] = [];
   private readonly container: BlockContext;

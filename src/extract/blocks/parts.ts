@@ -5,7 +5,7 @@ import type { RawBlock } from './raw-block';
 import type { TextRun } from './text-run';
 
 /** A part that is still open, with what it holds so far. */
-export class Part {
+export class OpenPart {
   /** The element that it is the inside of; null for the page. */
   readonly context: BlockContext | null;
   /** Replaced where all of them become something else. */
@@ -29,7 +29,7 @@ export class Part {
 }
 
 /** Code, in which every block is a line. */
-export class CodePart extends Part {
+export class CodePart extends OpenPart {
   readonly code: CodeRun;
 
   constructor(context: BlockContext, code: CodeRun) {
@@ -43,4 +43,4 @@ export class CodePart extends Part {
 }
 
 /** What floats beside a text, or is placed over it. */
-export class NotePart extends Part {}
+export class NotePart extends OpenPart {}

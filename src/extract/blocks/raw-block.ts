@@ -2,7 +2,7 @@
 import type { Block } from '@/src/protocol/page-content';
 
 /** A stretch of a block's text and where the page holds it. */
-export interface Piece {
+export interface TextPiece {
   readonly text: string;
   /** The text node, or the element that the text stands for; null for separators, which no node holds. */
   readonly node: Text | Element | null;
@@ -32,7 +32,7 @@ export interface RawBlock {
   /** One click away: in closed `<details>` or the panel of another tab. */
   readonly folded: boolean;
   /** The letters of these, in this order, are the letters of `text`. */
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly TextPiece[];
   /** Of code: its lines. */
   readonly lines?: readonly CodeLine[];
 }
@@ -40,7 +40,7 @@ export interface RawBlock {
 const NOWHERE = { node: null, skipped: 0 };
 
 /** Text that no node holds. */
-export function separator(text: string): Piece {
+export function separator(text: string): TextPiece {
   return { ...NOWHERE, text };
 }
 

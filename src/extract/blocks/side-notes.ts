@@ -1,5 +1,5 @@
 /** Notes beside a text, such as those in the margin: they follow the sentence that they belong to. */
-import { isLongerThan, separator, type Piece, type RawBlock } from './raw-block';
+import { isLongerThan, separator, type TextPiece, type RawBlock } from './raw-block';
 
 export interface Note {
   /** After so many characters of the text. */
@@ -23,7 +23,7 @@ function endOfSentence(text: string, at: number): number {
 }
 
 /** The pieces before and after a place in the text. Where it stands within a piece, that is divided. */
-function divide(pieces: readonly Piece[], at: number): [Piece[], Piece[]] {
+function divide(pieces: readonly TextPiece[], at: number): [TextPiece[], TextPiece[]] {
   let passed = 0;
   for (const [index, piece] of pieces.entries()) {
     const within = at - passed;
@@ -41,15 +41,15 @@ function divide(pieces: readonly Piece[], at: number): [Piece[], Piece[]] {
   return [[...pieces], []];
 }
 
-const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
+const textOf = (pieces: readonly TextPiece[]): string => pieces.map(({ text }) => text).join('');
 
 /** A part of a block's text as a block. */
-function part(block: RawBlock, pieces: readonly Piece[]): RawBlock {
+function part(block: RawBlock, pieces: readonly TextPiece[]): RawBlock {
   return { ...block, pieces, text: textOf(pieces).replaceAll(/ {2,}/g, ' ').trim() };
 }
 
 /** What stands in the place of a note within its text, or null where it is a block of its own. */
-function inLine({ at, blocks }: Note, text: string): { at: number; pieces: Piece[] } | null {
+function inLine({ at, blocks }: Note, text: string): { at: number; pieces: TextPiece[] } | null {
   const [only, ...more] = blocks;
   if (!only || more.length > 0 || only.kind === 'table' || only.kind === 'code') return null;
   if (only.text.length <= SIGN_CHARS) {
@@ -68,8 +68,8 @@ export function withNotes(block: RawBlock, notes: readonly Note[]): RawBlock[] {
     })
     .sort((a, b) => a.at - b.at);
   const blocks: RawBlock[] = [];
-  let rest: Piece[] = [...block.pieces];
-  let done: Piece[] = [];
+  let rest: TextPiece[] = [...block.pieces];
+  let done: TextPiece[] = [];
   let passed = 0;
   for (const { at, pieces, note } of places) {
     const [before, after] = divide(rest, at - passed);

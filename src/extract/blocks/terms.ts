@@ -1,7 +1,7 @@
 /** Lists of terms: a short term and its short value are a line, as in a specification. */
 import type { BlockContext } from '../block-context';
 import { cellText } from '../table/cell-text';
-import { Part } from './parts';
+import { OpenPart } from './parts';
 import { isLongerThan, joined, type RawBlock } from './raw-block';
 
 /** The longest term and the longest value, in words. */
@@ -13,7 +13,7 @@ interface Entry {
   readonly start: number;
 }
 
-export class TermsPart extends Part {
+export class TermsPart extends OpenPart {
   private readonly entries: Entry[] = [];
 
   override begin({ tag }: BlockContext): void {

@@ -14,7 +14,7 @@ export interface TextFacts {
 }
 
 /** @param sight null for words that no text node holds; @param isCode whether all of its space may count */
-export function factsOf(context: BlockContext, text: string, sight: Sight | null, isCode = false): TextFacts {
+export function textFactsOf(context: BlockContext, text: string, sight: Sight | null, isCode = false): TextFacts {
   // Most text has no space to keep.
   const mayKeep = sight !== null && (isCode || /[\n\t]|\s\s/.test(text));
   return {

@@ -2,7 +2,7 @@
 import type { BlockContext } from '../block-context';
 import { isApart, mayBeOneWord } from '../layout/apart';
 import { nodeTypeOf } from '../safe-dom';
-import { separator, type Piece, type RawBlock } from './raw-block';
+import { separator, type TextPiece, type RawBlock } from './raw-block';
 import type { TextFacts } from './text-facts';
 import { withNotes, type Note } from './side-notes';
 
@@ -16,14 +16,14 @@ export class TextRun {
   private owner: BlockContext;
   /** The element whose added words are all that it holds so far. */
   private adding: Element | null = null;
-  private readonly pieces: Piece[] = [];
+  private readonly pieces: TextPiece[] = [];
   private readonly notes: Note[] = [];
   private gap: Gap = '';
   private chars = 0;
   private linkedChars = 0;
   private waitingChars = 0;
   private foldedChars = 0;
-  private last: Piece | null = null;
+  private last: TextPiece | null = null;
   private crossed: 'nothing' | 'element' | 'box' = 'nothing';
 
   constructor(owner: BlockContext) {

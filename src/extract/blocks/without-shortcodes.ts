@@ -1,20 +1,20 @@
 /** Takes the signs that page builders left behind out of blocks. */
 import { parentElementOf, tagNameOf } from '../safe-dom';
 import { shortcodesIn } from '../shortcodes';
-import { separator, type Piece, type RawBlock } from './raw-block';
+import { separator, type TextPiece, type RawBlock } from './raw-block';
 
 const LETTERS = /[\p{L}\p{N}]/gu;
 /** Where signs are named, not left over. */
 const NAMING = new Set(['CODE', 'KBD', 'SAMP', 'TT', 'VAR']);
 
-function isNamed({ node }: Piece): boolean {
+function isNamed({ node }: TextPiece): boolean {
   const parent = node && parentElementOf(node);
   return parent ? NAMING.has(tagNameOf(parent)) : false;
 }
 
 /** The parts of a piece that are outside the signs. @param at where the piece begins in the text */
-function leftOf(piece: Piece, at: number, signs: readonly (readonly [start: number, end: number])[]): Piece[] {
-  const left: Piece[] = [];
+function leftOf(piece: TextPiece, at: number, signs: readonly (readonly [start: number, end: number])[]): TextPiece[] {
+  const left: TextPiece[] = [];
   let from = 0;
   for (const [start, end] of [...signs, [at + piece.text.length, 0] as const]) {
     const to = Math.min(piece.text.length, start - at);
@@ -34,7 +34,7 @@ export function withoutShortcodes(block: RawBlock): RawBlock[] {
   const signs = shortcodesIn(text);
   if (signs.length === 0 || pieces.map((piece) => piece.text).join('') !== text) return [block];
   let at = 0;
-  const left: Piece[] = [];
+  const left: TextPiece[] = [];
   for (const piece of pieces) {
     const parts = leftOf(piece, at, signs);
     // The words on both sides of a sign are two words.

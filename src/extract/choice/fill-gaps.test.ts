@@ -23,11 +23,17 @@ describe('short blocks beside the main text', () => {
     expect(page(['list-item', 1, 2], ['list-item', 1, 0.5], ['list-item', 1, 2])).toEqual([0, 1, 2]);
   });
 
+  it('are kept below a text where they show what it says', () => {
+    expect(page(['paragraph', 1, 2], ['table', 1, 0.4], ['code', 1, 0.3])).toEqual([0, 1, 2]);
+    expect(page(['paragraph', 1, 2], ['code', 1, 0.2])).toEqual([0]);
+    expect(page(['paragraph', 1, 2], ['list-item', 2, 0.1], ['code', 1, 0.6])).toEqual([0]);
+  });
+
   it('are not kept from another container, nor where they are unlikely, long or at the end', () => {
     expect(page(['paragraph', 1, 2], ['list-item', 2, 0.6], ['paragraph', 1, 2])).toEqual([0, 2]);
     expect(page(['paragraph', 1, 2], ['code', 1, 0.2], ['paragraph', 1, 2])).toEqual([0, 2]);
     expect(page(['paragraph', 1, 2], ['paragraph', 1, 0.9], ['paragraph', 1, 2])).toEqual([0, 2]);
-    expect(page(['paragraph', 1, 2], ['code', 1, 0.6])).toEqual([0]);
+    expect(page(['paragraph', 1, 2], ['list-item', 1, 0.6])).toEqual([0]);
   });
 
   it('are kept where they head what is kept', () => {

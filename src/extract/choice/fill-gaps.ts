@@ -6,6 +6,8 @@ import type { Block } from '@/src/protocol/page-content';
 import type { Outline } from './outline';
 
 const SHORT_KINDS: ReadonlySet<Block['kind']> = new Set(['heading', 'code', 'table', 'list-item']);
+/** What a text shows. */
+const SHOWN: ReadonlySet<Block['kind']> = new Set(['code', 'table']);
 /** Blocks between two kept ones. A longer gap is a part of its own. */
 const MAX_GAP = 6;
 /** Levels up to the container, the block's own element included. */
@@ -14,6 +16,7 @@ const HEADING_LEVELS = 3;
 /** How likely a block must be, as a share of what suffices without neighbours. */
 const LEAST = 0.5;
 const LEAST_OF_HEADING = 0.4;
+const LEAST_SHOWN = 0.25;
 const MAX_LINKED = 0.5;
 
 /** The nodes from a block's own up. */
@@ -42,6 +45,13 @@ function between(outline: Outline, from: number, to: number): number[] {
   });
 }
 
+/** Whether a table or code follows a kept block as its sibling: what it shows belongs to what was said. */
+function isShownBelow({ blocks, nodes }: Outline, row: number): boolean {
+  const [block, above] = [blocks[row], blocks[row - 1]];
+  if (!block || !above || !SHOWN.has(block.kind) || block.linked > MAX_LINKED) return false;
+  return nodes[block.node]?.parent === nodes[above.node]?.parent;
+}
+
 function isOverNext(outline: Outline, row: number): boolean {
   return outline.blocks[row]?.kind === 'heading' && containerOf(outline, row, row + 1, HEADING_LEVELS) >= 0;
 }
@@ -61,6 +71,8 @@ export function filled(
     const gap = between(outline, rows[index - 1] ?? row, row);
     for (const short of gap) if (likelihood(short) >= LEAST) all.add(short);
   });
+  for (let row = 1; row < outline.blocks.length; row++)
+    if (all.has(row - 1) && !all.has(row) && likelihood(row) >= LEAST_SHOWN && isShownBelow(outline, row)) all.add(row);
   // From the end, so that the heading above a heading follows it.
   for (let row = outline.blocks.length - 2; row >= 0; row--)
     if (all.has(row + 1) && !all.has(row) && likelihood(row) >= LEAST_OF_HEADING && isOverNext(outline, row))

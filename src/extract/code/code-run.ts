@@ -1,6 +1,6 @@
 /** Code between its first and its last line: line feeds, blank lines and indentation as they are. */
 import type { BlockContext } from '../block-context';
-import type { CodeLine, Piece, RawBlock } from '../blocks/raw-block';
+import type { CodeLine, TextPiece, RawBlock } from '../blocks/raw-block';
 import type { TextFacts } from '../blocks/text-facts';
 import { attribute } from '../safe-dom';
 import { markWithin, signBefore } from './diff-mark';
@@ -44,7 +44,7 @@ const LINE = /(^|[\s_-])line($|[\s_-])/i;
 
 export class CodeRun {
   private readonly owner: BlockContext;
-  private readonly pieces: Piece[] = [];
+  private readonly pieces: TextPiece[] = [];
   private readonly lines: OpenLine[] = [];
   private readonly inside: Inside[] = [];
   private readonly mark: Mark;

@@ -5,7 +5,7 @@ import { attribute, firstElementChild, nextElementSibling, parentElementOf, tagN
 import { isAlone } from './beside';
 import { count, innerFrame, type CounterFrame } from './counters';
 import { listCount, numberOfItem, type ListCount } from './list-number';
-import { quotesFor } from './quotes';
+import { quotationMarks } from './quotes';
 import { raisedBy, signsAround, type Around } from './raised';
 import { openRuby, readingsBehind, type Ruby } from './ruby';
 import { TreeMarks } from './tree-marks';
@@ -115,7 +115,7 @@ function generatedAround(marked: Marked, number: string, counters: CounterFrame 
   const { element, tag, sight, scope } = marked;
   const { tree, quoteDepth, inCode, list } = scope;
   if (!sight.view) {
-    const [before, after] = tag === 'Q' ? quotesFor(element, null, quoteDepth) : ['', ''];
+    const [before, after] = tag === 'Q' ? quotationMarks(element, null, quoteDepth) : ['', ''];
     return { before: number + before, after };
   }
   const item = tag === 'LI' && list ? list.number : null;

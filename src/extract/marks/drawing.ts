@@ -19,7 +19,7 @@ import {
 } from '../safe-dom';
 import { textAfter, textBefore } from './beside';
 import { drawingName } from './picture-name';
-import type { Piece } from './piece-form';
+import type { MarkPiece } from './piece-form';
 
 /** Larger drawings are read in part. */
 const MAX_NODES = 20_000;
@@ -151,7 +151,7 @@ function titleOf(svg: Element): Element | null {
 }
 
 /** The words of a drawing, or its name; null where the element is no drawing within a page. */
-export function pieceOfDrawing(svg: Element, style: ElementStyle | null, sight: Sight): Piece | null {
+export function pieceOfDrawing(svg: Element, style: ElementStyle | null, sight: Sight): MarkPiece | null {
   if (tagNameOf(svg) !== 'svg' || parentElementOf(svg) === null) return null;
   const has = (selector: string): boolean => Element.prototype.querySelector.call(svg, selector) !== null;
   const labels = has('text, foreignObject') ? inSight(labelsOf(svg, style, sight), sight) : [];

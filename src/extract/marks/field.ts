@@ -13,9 +13,9 @@ import {
   textContentOf,
   valueOf,
 } from '../safe-dom';
-import type { Piece } from './piece-form';
+import type { MarkPiece } from './piece-form';
 
-const NOTHING: Piece = { text: '', form: 'inline' };
+const NOTHING: MarkPiece = { text: '', form: 'inline' };
 /** Types of `<input>` whose value is words or figures. An unknown type is a text. */
 const OTHER_TYPES = new Set('password hidden file color range submit reset button image checkbox radio'.split(' '));
 const SECRET =
@@ -65,7 +65,7 @@ function isTickOfText(box: Element): boolean {
   return formOf(box) === null && closest(box, 'li, td, th') !== null && closest(box, ANSWERS) === null;
 }
 
-function tick(isOn: boolean, isRadio: boolean): Piece {
+function tick(isOn: boolean, isRadio: boolean): MarkPiece {
   const sign = isOn ? 'x' : ' ';
   return { text: isRadio ? ` (${sign}) ` : ` [${sign}] `, form: 'tick' };
 }
@@ -84,13 +84,13 @@ function chosenIn(select: Element): string {
 }
 
 /** Lines whose white space counts stay as they are. */
-function areaPiece(value: string): Piece {
+function areaPiece(value: string): MarkPiece {
   const text = value.replaceAll('\r\n', '\n');
   return { text, form: /^[ \t]+\S/m.test(text) ? 'code' : 'lines' };
 }
 
 /** What of an `<input>`, a `<textarea>` or a `<select>` is text of the page. */
-function fieldPiece(field: Element, style: CSSStyleDeclaration | null): Piece {
+function fieldPiece(field: Element, style: CSSStyleDeclaration | null): MarkPiece {
   const [tag, type] = [tagNameOf(field), typeOf(field)];
   const isBox = tag === 'INPUT' && (type === 'checkbox' || type === 'radio');
   if (isBox) return isTickOfText(field) ? tick(isChecked(field), type === 'radio') : NOTHING;
@@ -101,7 +101,7 @@ function fieldPiece(field: Element, style: CSSStyleDeclaration | null): Piece {
 }
 
 /** Boxes to tick that are built of other elements, and hold no words themselves. */
-function builtBox(element: Element): Piece | null {
+function builtBox(element: Element): MarkPiece | null {
   const role = attribute(element, 'role');
   if (role !== 'checkbox' && role !== 'radio') return null;
   const state = attribute(element, 'aria-checked');
@@ -110,5 +110,5 @@ function builtBox(element: Element): Piece | null {
 }
 
 /** The text of a field, or null where the element is none. */
-export const pieceOfField = (element: Element, style: CSSStyleDeclaration | null): Piece | null =>
+export const pieceOfField = (element: Element, style: CSSStyleDeclaration | null): MarkPiece | null =>
   isField(element) ? fieldPiece(element, style) : builtBox(element);

@@ -3,7 +3,7 @@ import { alphaOf, isLost } from '../sight/colour';
 import type { Sight } from '../sight/visibility';
 import { attribute, closest, firstChild, tagNameOf } from '../safe-dom';
 import { count, counterValue, counterValues, type CounterFrame } from './counters';
-import { quotesFor } from './quotes';
+import { quotationMarks } from './quotes';
 import { mayShow, type Side } from './style-sheets';
 
 /** What a value of `content` may ask of the place that it stands in. */
@@ -53,7 +53,8 @@ function contentText(content: string, style: CSSStyleDeclaration, place: Content
       text += place.counters
         ? counterValues(nested, unescaped(between ?? ''), nestedKind ?? 'decimal', place.counters)
         : '';
-    else if (quote !== undefined) text += quotesFor(place.element, style, place.quoteDepth)[quote === 'open' ? 0 : 1];
+    else if (quote !== undefined)
+      text += quotationMarks(place.element, style, place.quoteDepth)[quote === 'open' ? 0 : 1];
     else text += unescaped(double ?? single ?? '');
   }
   return text.replaceAll(PRIVATE_USE, '').slice(0, MAX_CHARS);

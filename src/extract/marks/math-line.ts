@@ -23,24 +23,24 @@ const ACCENTS: ReadonlyMap<string, string> = new Map([
 const ROOTS: Readonly<Record<string, string>> = { 3: '∛', 4: '∜' };
 
 /** A part of a formula: its text, and what it is to its neighbours. */
-export interface Part {
+export interface MathPart {
   readonly text: string;
   readonly role: 'number' | 'word' | 'sign' | 'group' | 'fraction' | 'space';
 }
 
-export const SPACE: Part = { text: ' ', role: 'space' };
-export const EMPTY: Part = { text: '', role: 'group' };
+export const SPACE: MathPart = { text: ' ', role: 'space' };
+export const EMPTY: MathPart = { text: '', role: 'group' };
 
 /** In brackets, unless it is one sign, a number or a word, or has brackets already. */
-function closed({ text }: Part): string {
+function closed({ text }: MathPart): string {
   const isOne = /^(?:[\p{L}\p{M}∞′∂∇∅ℏ∗*†]+|[-−]?[\p{N}.,]+|\([^()]*\)|.)$/u.test(text);
   return isOne ? text : `(${text})`;
 }
 
 /** The same where a sign or a number may stand right beside it: an exponent's base, a part of a fraction. */
-export const closedBase = (part: Part): string => (/^[-−]/.test(part.text) ? `(${part.text})` : closed(part));
+export const closedBase = (part: MathPart): string => (/^[-−]/.test(part.text) ? `(${part.text})` : closed(part));
 
-function space(left: Part, right: Part): string {
+function space(left: MathPart, right: MathPart): string {
   if (left.role === 'number' && right.role === 'number') return ' ';
   // sin x, but 2π and mv.
   const [one, other] = [left.text, right.text];
@@ -50,18 +50,18 @@ function space(left: Part, right: Part): string {
   return LARGE.test(one.charAt(0)) && left.role === 'group' ? ' ' : '';
 }
 
-const isInfix = ({ role, text }: Part): boolean => role === 'sign' && INFIX.test(text);
+const isInfix = ({ role, text }: MathPart): boolean => role === 'sign' && INFIX.test(text);
 
 /** Whether a sign stands between two parts, and not before one: a − b, but −3. */
-const isBetween = (before: Part | undefined, after: Part | undefined): boolean =>
+const isBetween = (before: MathPart | undefined, after: MathPart | undefined): boolean =>
   before !== undefined && after !== undefined && (before.role !== 'sign' || /^[)\]}!′|]$/u.test(before.text));
 
 /** Whether a part is multiplied with what stands beside it. */
-const isFactor = (part: Part | undefined): boolean =>
+const isFactor = (part: MathPart | undefined): boolean =>
   part !== undefined && part.role !== 'space' && (part.role !== 'sign' || OPENING.test(part.text));
 
 /** Parts in a row. A fraction beside another factor stands in brackets. */
-export function rowOf(parts: readonly Part[]): Part {
+export function rowOf(parts: readonly MathPart[]): MathPart {
   const shown = parts.filter(({ text }) => text !== '');
   const [only] = shown;
   if (only && shown.length === 1) return only;
@@ -76,7 +76,7 @@ export function rowOf(parts: readonly Part[]): Part {
 }
 
 /** A base with what is lowered and raised behind it. */
-export function scripted(base: Part, sub: Part | undefined, sup: Part | undefined): Part {
+export function scripted(base: MathPart, sub: MathPart | undefined, sup: MathPart | undefined): MathPart {
   const low = sub && sub.text !== '' ? `_${closed(sub)}` : '';
   const isPrime = sup !== undefined && /^[′″‴'*†]+$/u.test(sup.text);
   const high = sup && sup.text !== '' ? `${isPrime ? '' : '^'}${closed(sup)}` : '';
@@ -84,7 +84,7 @@ export function scripted(base: Part, sub: Part | undefined, sup: Part | undefine
 }
 
 /** Something over or under: a limit of a sum, or an accent. */
-export function stacked(base: Part, under: Part | undefined, over: Part | undefined): Part {
+export function stacked(base: MathPart, under: MathPart | undefined, over: MathPart | undefined): MathPart {
   const accent = over && ACCENTS.get(over.text);
   if (accent !== undefined && /^\p{L}$/u.test(base.text))
     return scripted({ text: `${base.text}${accent}`.normalize('NFC'), role: 'word' }, under, undefined);
@@ -92,7 +92,7 @@ export function stacked(base: Part, under: Part | undefined, over: Part | undefi
 }
 
 /** A root, of the second degree without an index. */
-export function rootOf(inner: Part, index: Part | undefined): Part {
+export function rootOf(inner: MathPart, index: MathPart | undefined): MathPart {
   const sign = index ? (ROOTS[index.text] ?? '') : '√';
   const text = inner.text.length === 1 || /^[\p{N}.,]+$/u.test(inner.text) ? inner.text : `(${inner.text})`;
   return { text: sign === '' ? `${closedBase(inner)}^(1/${closed(index ?? EMPTY)})` : `${sign}${text}`, role: 'group' };

@@ -10,7 +10,7 @@ import {
   tagNameOf,
   textContentOf,
 } from '../safe-dom';
-import { closedBase, EMPTY, rootOf, rowOf, scripted, SPACE, stacked, type Part } from './math-line';
+import { closedBase, EMPTY, rootOf, rowOf, scripted, SPACE, stacked, type MathPart } from './math-line';
 
 /** What is deeper is read as its signs in a row. No author nests so deep. */
 const MAX_DEPTH = 60;
@@ -25,7 +25,7 @@ function childrenOf(element: Element): Element[] {
   return children;
 }
 
-function leafOf(element: Element, name: string): Part {
+function leafOf(element: Element, name: string): MathPart {
   const text = textContentOf(element)
     .replaceAll(/[\u2061-\u2062\u2064\u200B]/g, '')
     .replaceAll('\u2063', ',')
@@ -36,7 +36,7 @@ function leafOf(element: Element, name: string): Part {
   return { text: bare, role: name === 'mo' ? 'sign' : 'word' };
 }
 
-function tableOf(table: Element, depth: number): Part {
+function tableOf(table: Element, depth: number): MathPart {
   const rows = childrenOf(table).map((row) =>
     childrenOf(row)
       .map((cell) => partOf(cell, depth + 1).text)
@@ -45,7 +45,7 @@ function tableOf(table: Element, depth: number): Part {
   return { text: rows.length === 1 ? (rows[0] ?? '') : rows.join('; '), role: 'group' };
 }
 
-function fencedOf(element: Element, parts: readonly Part[]): Part {
+function fencedOf(element: Element, parts: readonly MathPart[]): MathPart {
   const [open, close] = [attribute(element, 'open') ?? '(', attribute(element, 'close') ?? ')'];
   const separators = Array.from((attribute(element, 'separators') ?? ',').replaceAll(/\s/g, ''));
   const inner = parts.map(({ text }, at) =>
@@ -55,12 +55,12 @@ function fencedOf(element: Element, parts: readonly Part[]): Part {
 }
 
 /** Scripts on both sides of a base, in pairs; those behind `<mprescripts>` stand before it. */
-function multiscripts(element: Element, depth: number): Part {
+function multiscripts(element: Element, depth: number): MathPart {
   const [base = EMPTY, ...scripts] = childrenOf(element).map((child) =>
     nameOf(child) === 'mprescripts' ? null : partOf(child, depth + 1),
   );
   const border = scripts.indexOf(null);
-  const pairs = (parts: readonly (Part | null)[], own: Part): string => {
+  const pairs = (parts: readonly (MathPart | null)[], own: MathPart): string => {
     let text = own.text;
     for (let at = 0; at < parts.length; at += 2)
       text += scripted(EMPTY, parts[at] ?? undefined, parts[at + 1] ?? undefined).text;
@@ -78,7 +78,7 @@ function looseText(element: Element): string {
   return text.trim();
 }
 
-type Build = (parts: readonly Part[], element: Element) => Part;
+type Build = (parts: readonly MathPart[], element: Element) => MathPart;
 
 /** How an element puts the parts of its children together. */
 const BUILDS: ReadonlyMap<string, Build> = new Map<string, Build>([
@@ -101,7 +101,7 @@ const SILENT = new Set(['mphantom', 'none', 'mprescripts']);
 /** Elements of which only the first child is shown. */
 const FIRST_ALONE = new Set(['semantics', 'maction']);
 
-function partOf(element: Element, depth: number): Part {
+function partOf(element: Element, depth: number): MathPart {
   const name = nameOf(element);
   if (LEAVES.has(name)) return leafOf(element, name);
   if (name === 'mspace') return SPACE;

@@ -24,7 +24,7 @@ const isPressed = (element: Element): boolean =>
   ['A', 'BUTTON', 'SUMMARY', 'LABEL'].includes(tagNameOf(element)) || attribute(element, 'role') === 'button';
 
 /** Whether a picture is all that a link or a button holds: then it is a control. */
-export function isControl(element: Element): boolean {
+export function standsInControl(element: Element): boolean {
   if (isPressed(element)) return true;
   let at: Element = element;
   for (let level = 0; level < 4; level += 1) {
@@ -60,7 +60,7 @@ export function apart(name: string, before: string, after: string): string {
 
 /** A name in its line, or '' where the words beside it say the same. */
 function besideWords(element: Element, name: string): string {
-  if (name === '' || isDecoration(element) || isControl(element)) return '';
+  if (name === '' || isDecoration(element) || standsInControl(element)) return '';
   const [before, after] = [textBefore(element), textAfter(element)];
   return says(before, name) || says(after, name) ? '' : apart(name, before, after);
 }

@@ -1,7 +1,7 @@
 /** The `alt` of pictures that stand in for words: an icon in a sentence, a tick in a cell. */
 import { attribute, boxOf, naturalHeightOf } from '../safe-dom';
 import { isAlone, textAfter, textBefore } from './beside';
-import { apart, isAloneInCell, isControl, isDecoration, nameIn, says } from './picture-name';
+import { apart, isAloneInCell, standsInControl, isDecoration, nameIn, says } from './picture-name';
 
 /** A longer name describes the picture, and does not stand in for it. */
 const MAX_BESIDE_CHARS = 40;
@@ -42,7 +42,7 @@ function addsToLine(image: Element, name: string, before: string, after: string)
 /** The `alt` of a picture that stands in for words, or null. */
 export function altText(image: Element, style: CSSStyleDeclaration | null): string | null {
   const name = nameIn(attribute(image, 'alt'));
-  if (name === '' || isDecoration(image) || isControl(image) || (style && !isInFlow(style))) return null;
+  if (name === '' || isDecoration(image) || standsInControl(image) || (style && !isInFlow(style))) return null;
   if (name.length <= MAX_BESIDE_CHARS && isAloneInCell(image)) return name;
   if (style && !style.display.startsWith('inline')) return null;
   if (EMOJI.test(name)) return name;

@@ -1,6 +1,6 @@
 /** What an element that is read as one piece of text comes to. */
 
-export interface Piece {
+export interface MarkPiece {
   /** '' where nothing of the element is read. */
   readonly text: string;
   /**

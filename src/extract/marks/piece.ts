@@ -6,15 +6,15 @@ import { tagNameOf } from '../safe-dom';
 import type { Added } from './added';
 import { pieceOfDrawing } from './drawing';
 import { pieceOfField } from './field';
-import type { Piece } from './piece-form';
+import type { MarkPiece } from './piece-form';
 import { altText } from './picture';
 import { iconName } from './picture-name';
 import { takeReading } from './ruby';
 
-const NOTHING: Piece = { text: '', form: 'inline' };
+const NOTHING: MarkPiece = { text: '', form: 'inline' };
 
 /** Readings above words go to the end of their `<ruby>`, and brackets around them are ours. */
-function pieceOfRuby(element: Element, style: ElementStyle | null, { inner }: Added): Piece | null {
+function pieceOfRuby(element: Element, style: ElementStyle | null, { inner }: Added): MarkPiece | null {
   const tag = tagNameOf(element);
   if (tag === 'RP') return NOTHING;
   if ((tag !== 'RT' && tag !== 'RTC') || !inner.ruby) return null;
@@ -23,7 +23,7 @@ function pieceOfRuby(element: Element, style: ElementStyle | null, { inner }: Ad
 }
 
 /** Pictures that stand in for words. Without words of their own they are walked as any element. */
-function pieceOfPicture(element: Element, style: ElementStyle | null): Piece | null {
+function pieceOfPicture(element: Element, style: ElementStyle | null): MarkPiece | null {
   if (style && style.visibility !== 'visible') return null;
   const text = tagNameOf(element) === 'IMG' ? altText(element, style && style.all) : iconName(element);
   return text === null ? null : { text, form: 'inline' };
@@ -34,7 +34,7 @@ function pieceOfPicture(element: Element, style: ElementStyle | null): Piece | n
  * @param style null where nothing is laid out
  * @param outer what is known of the element around it
  */
-export function pieceOf(element: Element, style: ElementStyle | null, sight: Sight, outer: Added): Piece | null {
+export function pieceOf(element: Element, style: ElementStyle | null, sight: Sight, outer: Added): MarkPiece | null {
   const formula = formulaOf(element);
   if (formula !== null) return { text: formula, form: 'inline' };
   return (

@@ -120,7 +120,7 @@ function named(quotes: string): Pair[] {
  * @param style null where nothing is laid out
  * @param depth how many quotations stand around it
  */
-export function quotesFor(element: Element, style: CSSStyleDeclaration | null, depth: number): Pair {
+export function quotationMarks(element: Element, style: CSSStyleDeclaration | null, depth: number): Pair {
   if (style?.quotes === 'none') return ['', ''];
   const own = style ? named(style.quotes) : [];
   const language = attribute(closest(element, '[lang]') ?? element, 'lang') ?? '';

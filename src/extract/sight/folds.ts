@@ -135,7 +135,7 @@ function isOpenedByHeader(part: Element, scene: Scene): boolean {
   return OPENS.test(`${namesOf(header)} ${namesOf(outermost)} ${namesOf(part)}`) || hasSisterPair(header, outermost);
 }
 
-/** Whether what can be clicked in a header opens something else: what it names, or what stands behind it in the header. */
+/** Whether what can be clicked in a header opens something else: what it names, or what stands behind it there. */
 function opensAnother(opener: Element, header: Element, part: Element): boolean {
   const named = attribute(opener, 'aria-controls');
   if (named !== null && named !== attribute(part, 'id')) return true;

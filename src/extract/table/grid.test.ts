@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RawBlock } from '../blocks/raw-block';
-import { gridOf, spanOf, type Cell, type Row } from './grid';
+import { gridOf, cellSpan, type Cell, type Row } from './grid';
 
 /** Cells as `text`, `text/columns` or `text/columns/rows`; each line is a row, a blank one begins another group. */
 function rowsOf(table: string): Row[] {
@@ -25,8 +25,8 @@ function cellOf(source: string): Cell {
     isHeader: false,
     holdsBlocks: false,
     column: 0,
-    columns: spanOf(columns ?? null, 1),
-    rows: spanOf(rows ?? null, 0),
+    columns: cellSpan(columns ?? null, 1),
+    rows: cellSpan(rows ?? null, 0),
   };
 }
 

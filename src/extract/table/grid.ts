@@ -38,7 +38,7 @@ const MAX_ROWS = 65_534;
 const REPEATS = 10_000;
 
 /** Numbers from an attribute such as `colspan`. */
-export function spanOf(value: string | null, least: number): number {
+export function cellSpan(value: string | null, least: number): number {
   const span = Number.parseInt(value ?? '', 10);
   return Number.isNaN(span) || span < least ? 1 : Math.min(span, MAX_ROWS);
 }

@@ -1,9 +1,9 @@
 /** A table that is being read, and its cells. */
 import type { BlockContext } from '../block-context';
-import { Part } from '../blocks/parts';
+import { OpenPart } from '../blocks/parts';
 import type { RawBlock } from '../blocks/raw-block';
 import { attribute } from '../safe-dom';
-import { spanOf, type Cell, type Row } from './grid';
+import { cellSpan, type Cell, type Row } from './grid';
 import { tableBlocks, type TableSort } from './rows';
 import { placeOfGroup } from './table-part';
 
@@ -17,7 +17,7 @@ interface OpenRow {
 /** A role for tables that hold data. */
 const DATA_ROLES = new Set(['table', 'grid', 'treegrid']);
 
-export class TablePart extends Part {
+export class OpenTable extends OpenPart {
   private readonly rows: OpenRow[] = [];
   private readonly captions: RawBlock[] = [];
   private group = 0;
@@ -50,8 +50,8 @@ export class TablePart extends Part {
       blocks,
       isHeader,
       holdsBlocks,
-      columns: spanOf(attribute(element, 'colspan') ?? attribute(element, 'aria-colspan'), 1),
-      rows: spanOf(attribute(element, 'rowspan') ?? attribute(element, 'aria-rowspan'), 0),
+      columns: cellSpan(attribute(element, 'colspan') ?? attribute(element, 'aria-colspan'), 1),
+      rows: cellSpan(attribute(element, 'rowspan') ?? attribute(element, 'aria-rowspan'), 0),
       column: Number.isInteger(column) && column > 0 ? column : 0,
     });
   }
@@ -105,12 +105,12 @@ export class TablePart extends Part {
 }
 
 /** A cell or a caption. */
-export class CellPart extends Part {
-  private readonly table: TablePart;
+export class CellPart extends OpenPart {
+  private readonly table: OpenTable;
   private holdsBlocks = false;
   private readonly cell: BlockContext;
 
-  constructor(context: BlockContext, table: TablePart) {
+  constructor(context: BlockContext, table: OpenTable) {
     super(context);
     this.cell = context;
     this.table = table;
