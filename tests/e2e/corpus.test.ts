@@ -14,15 +14,15 @@ import { SKIPPED } from '../harness/skip-reasons.ts';
 const PAGES =
   process.env['SOTTO_PAGES'] ?? path.resolve(import.meta.dirname, '../../../shared/corpora/extraction/pages');
 const EACH = 6;
-/** What the better of Readability and Defuddle reaches on the whole corpus, less what six pages may be off. */
+/** What the trees that ship reach on these pages, less about .04: they have seen them. */
 const FLOORS: Readonly<Record<string, number>> = {
-  article: 0.9,
-  documentation: 0.88,
-  forum: 0.62,
-  service: 0.7,
-  product: 0.52,
-  collection: 0.5,
-  listing: 0.5,
+  article: 0.93,
+  documentation: 0.92,
+  forum: 0.8,
+  service: 0.92,
+  product: 0.66,
+  collection: 0.8,
+  listing: 0.82,
 };
 
 it('reads saved pages of every kind better than libraries do', async ({ skip }) => {
@@ -47,5 +47,5 @@ it('reads saved pages of every kind better than libraries do', async ({ skip }) 
     Object.entries(types).filter(([type, f1]) => f1 < (FLOORS[type] ?? 0)),
     JSON.stringify(types),
   ).toEqual([]);
-  expect(weighted).toBeGreaterThan(0.84);
+  expect(weighted).toBeGreaterThan(0.89);
 }, 300_000);
