@@ -1,4 +1,5 @@
 /** Whether a page says that it has not loaded everything yet: some lists and tables load more as the user scrolls. */
+import { hasUnrenderedCode } from './code/editor';
 import {
   attribute,
   boxOf,
@@ -93,6 +94,7 @@ export function hasUnloaded(document: Document): boolean {
   return (
     lacksItems(document) ||
     lacksRows(document) ||
+    hasUnrenderedCode(document) ||
     queryAll(document, '[role="feed"]')
       .slice(0, MAX_LARGE)
       .some((feed) => attribute(feed, 'aria-busy') === 'true' || queryAll(feed, '[aria-setsize]').length === 0) ||

@@ -5,7 +5,7 @@
 import type { RawBlock } from '../blocks/raw-block';
 import { parentElementOf, queryAll } from '../safe-dom';
 import { siblingsAlike } from '../sight/slides';
-import { asksReader, type PageParts, type PagePart } from './page-parts';
+import { asksReader, type PageParts, type PartOfPage } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
 import { blockWords, hasMoreWords } from '../word-counts';
 
@@ -29,7 +29,7 @@ function isInCard(element: Element): boolean {
   return false;
 }
 
-function isOwnRemark({ isAround, inRemark }: PagePart): boolean {
+function isOwnRemark({ isAround, inRemark }: PartOfPage): boolean {
   return inRemark && !isAround;
 }
 

@@ -8,7 +8,7 @@ import { attribute, documentOf, elementAround, queryAll, tagNameOf, textContentO
 import { hasMoreWords } from '../word-counts';
 
 /** What the elements around a block say of it. */
-export interface PagePart {
+export interface PartOfPage {
   /** Whether it stands around the text: in a menu, a dialog, a notice, a page's footer. */
   readonly isAround: boolean;
   /** Whether it lies over the page: in a dialog, or stuck to the window. */
@@ -109,11 +109,11 @@ export function asksReader(element: Element): boolean {
   );
 }
 
-const OUTSIDE: PagePart = { isAround: false, isOver: false, inMain: false, inArticle: false, inRemark: false };
+const OUTSIDE: PartOfPage = { isAround: false, isOver: false, inMain: false, inArticle: false, inRemark: false };
 
 /** Tells of elements where they stand. Each element is looked at once, however many blocks stand in it. */
 export class PageParts {
-  private readonly known = new Map<Element, PagePart>();
+  private readonly known = new Map<Element, PartOfPage>();
 
   private readonly holders: Holders;
   private patience = MAX_SEARCHED;
@@ -127,7 +127,7 @@ export class PageParts {
   }
 
   /** No recursion: pages nest 100,000 levels deep. */
-  of(element: Element): PagePart {
+  of(element: Element): PartOfPage {
     const unknown: Element[] = [];
     let at: Element | null = element;
     while (at && !this.known.has(at)) {
@@ -142,16 +142,16 @@ export class PageParts {
     return part;
   }
 
-  private within(element: Element, around: PagePart): PagePart {
+  private within(element: Element, around: PartOfPage): PartOfPage {
     const isOver = around.isOver || this.isOver(element);
-    const part: PagePart = {
+    const part: PartOfPage = {
       isOver,
       isAround: around.isAround || isOver || this.isAround(element, around),
       inRemark: around.inRemark || (isRemarkByName(element) && this.isRemark(element, around)),
       inMain: around.inMain || isMain(element),
       inArticle: around.inArticle || OWNERS.has(tagNameOf(element)),
     };
-    const isSame = (Object.keys(part) as (keyof PagePart)[]).every((name) => part[name] === around[name]);
+    const isSame = (Object.keys(part) as (keyof PartOfPage)[]).every((name) => part[name] === around[name]);
     return isSame ? around : part;
   }
 
@@ -165,7 +165,7 @@ export class PageParts {
   }
 
   /** Whether an element does not belong to the text, by itself. */
-  private isAround(element: Element, around: PagePart): boolean {
+  private isAround(element: Element, around: PartOfPage): boolean {
     if (this.holders.main.has(element)) return false;
     const byKind = this.aroundByKind(element, around);
     if (byKind !== null) return byKind;
@@ -173,7 +173,7 @@ export class PageParts {
   }
 
   /** Whether an element's own name or role says that it stands around the text; null where they say nothing of that. */
-  private aroundByKind(element: Element, around: PagePart): boolean | null {
+  private aroundByKind(element: Element, around: PartOfPage): boolean | null {
     const role = attribute(element, 'role') ?? '';
     switch (tagNameOf(element)) {
       case 'NAV':
@@ -196,7 +196,7 @@ export class PageParts {
   }
 
   /** Whether a side part is a remark of the text that it stands in: a warning, a note, a definition. */
-  private isRemark(element: Element, { inArticle, inMain }: PagePart): boolean {
+  private isRemark(element: Element, { inArticle, inMain }: PartOfPage): boolean {
     if (!(inArticle || (inMain && isRemarkByName(element))) || this.isNotice(element)) return false;
     return this.patience-- > 0 && linkedShare(element) < MAX_LINKED;
   }

@@ -1,6 +1,6 @@
 /** The blocks of a page's text by its structure alone: for short pages, and where a choice by weight has failed. */
 import type { RawBlock } from '../blocks/raw-block';
-import { asksReader, PageParts, type PagePart } from './page-parts';
+import { asksReader, PageParts, type PartOfPage } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
 import { blockWords } from '../word-counts';
 
@@ -15,7 +15,7 @@ const MAX_ASKING_WORDS = 10;
 
 interface Placed {
   readonly block: RawBlock;
-  readonly part: PagePart;
+  readonly part: PartOfPage;
   readonly words: number;
 }
 
