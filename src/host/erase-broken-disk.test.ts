@@ -1,34 +1,17 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TaskRequest } from '@/src/protocol/task';
 import { eraseParts } from './jobs/erase';
-import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
+import { answered, ask, ChatWorld, follow, open, panel } from './testing/chat-world';
+import { listedJobs, summarized } from './testing/erased-jobs';
 import { jobsOnDisk } from './testing/on-disk';
 import { TestPort } from './testing/test-host';
-import { SOURCE } from '@/tests/fixtures/source';
 
-const request: TaskRequest = {
-  action: 'summarize',
-  input: { kind: 'page', source: SOURCE, page: page('The lamp was lit in 1841. It burnt for ninety years.') },
-  settings,
-};
 const ALL = { chatId: null };
 
 let world: ChatWorld;
 beforeEach(() => {
   world = new ChatWorld();
 });
-
-/** A job that is over, as a card or a popup started it. */
-async function summarized(host: ReturnType<ChatWorld['startHost']>, port: TestPort): Promise<string> {
-  const { jobId } = await host.handlers['host.submit']({ request }, port);
-  await port.followJob(host, jobId);
-  await port.end(jobId);
-  return jobId;
-}
-
-const jobs = (host: ReturnType<ChatWorld['startHost']>): Promise<unknown> =>
-  Promise.resolve(host.handlers['host.jobs']({ tabId: 1 }, panel()));
 
 describe('a browser that opens no database', () => {
   const fails = (): Promise<void> => Promise.reject(new Error('closed'));
@@ -68,7 +51,7 @@ describe('a disk that keeps what was erased', () => {
     });
     expect(await world.db.chats.count(), 'the other part is erased').toBe(0);
     expect(await world.db.jobs.count()).toBeGreaterThan(0);
-    expect(await jobs(host)).toEqual({ jobs: [] });
+    expect(await listedJobs(host)).toEqual({ jobs: [] });
     await expect(port.followJob(host, jobId)).rejects.toMatchObject({
       code: 'unknown-job',
     });

@@ -1,35 +1,18 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TaskRequest } from '@/src/protocol/task';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
-import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
+import { answered, ask, ChatWorld, follow, open, panel } from './testing/chat-world';
+import { listedJobs, summarized, toErase } from './testing/erased-jobs';
 import { jobsOnDisk } from './testing/on-disk';
 import { TestPort } from './testing/test-host';
-import { SOURCE } from '@/tests/fixtures/source';
 
-const request: TaskRequest = {
-  action: 'summarize',
-  input: { kind: 'page', source: SOURCE, page: page('The lamp was lit in 1841. It burnt for ninety years.') },
-  settings,
-};
 const ALL = { chatId: null };
 
 let world: ChatWorld;
 beforeEach(() => {
   world = new ChatWorld();
 });
-
-/** A job that is over, as a card or a popup started it. */
-async function summarized(host: ReturnType<ChatWorld['startHost']>, port: TestPort): Promise<string> {
-  const { jobId } = await host.handlers['host.submit']({ request }, port);
-  await port.followJob(host, jobId);
-  await port.end(jobId);
-  return jobId;
-}
-
-const jobs = (host: ReturnType<ChatWorld['startHost']>): Promise<unknown> =>
-  Promise.resolve(host.handlers['host.jobs']({ tabId: 1 }, panel()));
 
 describe('erasing everything', () => {
   it('leaves nothing of cards, popups and conversations, neither in memory nor on the disk (F49)', async () => {
@@ -46,7 +29,7 @@ describe('erasing everything', () => {
 
     await host.handlers['host.eraseChats'](ALL, panel());
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
-    expect(await jobs(host)).toEqual({ jobs: [] });
+    expect(await listedJobs(host)).toEqual({ jobs: [] });
     for (const jobId of ended) {
       await expect(panel().followJob(host, jobId)).rejects.toMatchObject({
         code: 'unknown-job',
@@ -83,7 +66,7 @@ describe('erasing everything', () => {
     await host.handlers['host.eraseChats'](ALL, panel());
     expect(port.erased).toContain(jobId);
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
-    expect(await jobs(host)).toEqual({ jobs: [] });
+    expect(await listedJobs(host)).toEqual({ jobs: [] });
   });
 
   it('stops what is being written, of which nothing comes back', async () => {
@@ -93,7 +76,7 @@ describe('erasing everything', () => {
     });
     const host = world.startHost();
     const port = new TestPort();
-    const { jobId } = await host.handlers['host.submit']({ request }, port);
+    const { jobId } = await host.handlers['host.submit']({ request: toErase }, port);
     await port.followJob(host, jobId);
     await vi.waitFor(async () => {
       expect(await world.db.events.count()).toBeGreaterThan(2);
@@ -120,7 +103,7 @@ describe('erasing everything', () => {
     });
     const host = world.startHost();
     const port = new TestPort();
-    const { jobId } = await host.handlers['host.submit']({ request }, port);
+    const { jobId } = await host.handlers['host.submit']({ request: toErase }, port);
     await port.followJob(host, jobId);
     await Promise.all([started.promise, port.end(jobId)]);
     const erased = host.handlers['host.eraseChats'](ALL, panel());
