@@ -8,17 +8,6 @@ import { tablePartOf, type TablePart } from './table/table-part';
 type Kind = Block['kind'];
 
 const PRE_TAGS = new Set(['PRE', 'LISTING', 'XMP', 'PLAINTEXT']);
-const MARGINAL_TAGS = new Set(['NAV', 'FOOTER', 'ASIDE']);
-const MARGINAL_ROLES = new Set([
-  'navigation',
-  'contentinfo',
-  'complementary',
-  'banner',
-  'search',
-  'menu',
-  'menubar',
-  'toolbar',
-]);
 const KINDS = new Map<string, Kind>(
   Object.entries({
     LI: 'list-item',
@@ -44,7 +33,6 @@ export interface BlockContext {
   readonly role: string;
   readonly kind: Kind;
   readonly level: number | null;
-  readonly marginal: boolean;
   readonly linked: boolean;
   /** In `<pre>`: what counts where nothing is laid out. */
   readonly inPre: boolean;
@@ -61,7 +49,6 @@ function headingLevel(element: Element, tag: string, role: string): number | nul
 const ROOT_CONTEXT = {
   kind: 'paragraph',
   level: null,
-  marginal: false,
   linked: false,
   around: null,
   inPre: false,
@@ -72,7 +59,7 @@ const ROOT_CONTEXT = {
 export function contextOf(
   element: Element,
   style: ElementStyle | null,
-  parent: Pick<BlockContext, 'kind' | 'level' | 'marginal' | 'linked' | 'around' | 'inPre' | 'box'> = ROOT_CONTEXT,
+  parent: Pick<BlockContext, 'kind' | 'level' | 'linked' | 'around' | 'inPre' | 'box'> = ROOT_CONTEXT,
 ): BlockContext {
   const tag = tagNameOf(element);
   const role = attribute(element, 'role') ?? '';
@@ -89,7 +76,6 @@ export function contextOf(
     box: flow === 'contents' ? parent.box : element,
     tablePart: tablePartOf(tag, role, style?.display ?? ''),
     kind: level === null ? (KINDS.get(tag) ?? parent.kind) : 'heading',
-    marginal: parent.marginal || MARGINAL_TAGS.has(tag) || MARGINAL_ROLES.has(role),
     linked: parent.linked || tag === 'A',
     inPre: parent.inPre || PRE_TAGS.has(tag),
   };

@@ -10,19 +10,13 @@ export function tickedItem(tick: Element): Element {
 }
 
 /** The lines in a field that nobody can write into. */
-export function fieldBlock(
-  element: Element,
-  { kind, marginal }: BlockContext,
-  text: string,
-  form: 'lines' | 'code',
-): RawBlock {
+export function fieldBlock(element: Element, { kind }: BlockContext, text: string, form: 'lines' | 'code'): RawBlock {
   return {
     kind: form === 'code' ? 'code' : kind === 'heading' ? 'paragraph' : kind,
     level: null,
     text: form === 'code' ? text.replace(/^\n+/, '').trimEnd() : text.trim(),
     linked: 0,
     element,
-    marginal,
     waiting: false,
     folded: false,
     pieces: [{ text, node: element, skipped: 0 }],

@@ -25,8 +25,6 @@ export interface RawBlock {
   readonly linked: number;
   /** The element in which its text begins. */
   readonly element: Element;
-  /** In `nav`, `footer`, `aside` or an element with such a role. */
-  readonly marginal: boolean;
   /** Hidden until a script shows it, where scripts are off. */
   readonly waiting: boolean;
   /** One click away: in closed `<details>` or the panel of another tab. */

@@ -119,13 +119,12 @@ export class TextRun {
    * @param mayBeSign whether a sign without a letter says something, as a tick in a cell does
    */
   toBlocks(mayBeSign: boolean): RawBlock[] {
-    const { kind, level, element, marginal } = this.owner;
+    const { kind, level, element } = this.owner;
     const text = this.pieces.map((piece) => piece.text).join('');
     const block = {
       kind,
       level,
       element,
-      marginal,
       text,
       pieces: this.pieces,
       waiting: this.waitingChars > 0,

@@ -114,14 +114,13 @@ export class CodeRun {
       return { text, mark: mark !== '' ? mark : signs === added ? '+' : signs === removed ? '-' : '' };
     });
     const text = codeText(lines);
-    const { element, marginal } = this.owner;
+    const { element } = this.owner;
     if (text === '') return [];
     return [
       {
         kind: 'code',
         level: null,
         element,
-        marginal,
         text,
         pieces: this.pieces,
         lines,
