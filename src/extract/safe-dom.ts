@@ -222,3 +222,8 @@ export function matches(element: Element, selector: string): boolean {
 export function closest(element: Element, selector: string): Element | null {
   return Element.prototype.closest.call(element, selector);
 }
+
+/** An element's id and classes: what the page's authors call it. */
+export function idAndClasses(element: Element): string {
+  return `${attribute(element, 'id') ?? ''} ${attribute(element, 'class') ?? ''}`;
+}

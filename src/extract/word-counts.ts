@@ -1,7 +1,7 @@
 /** Words of blocks and elements, counted no oftener and no farther than somebody needs. */
 import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from './blocks/raw-block';
-import { dataOf, documentOf } from './safe-dom';
+import { dataOf, documentOf, queryAll, textContentOf } from './safe-dom';
 
 const known = new WeakMap<RawBlock, number>();
 
@@ -10,6 +10,11 @@ export function blockWords(block: RawBlock): number {
   const found = known.get(block) ?? countWords(block.text);
   known.set(block, found);
   return found;
+}
+
+/** The words of all links in an element, visible or not. */
+export function linkedWords(element: Element): number {
+  return queryAll(element, 'a[href]').reduce((sum, link) => sum + countWords(textContentOf(link)), 0);
 }
 
 /** Characters after which the words so far are counted. */

@@ -14,11 +14,12 @@ import {
   rootNodeOf,
   tagNameOf,
   textContentOf,
+  idAndClasses,
 } from '../safe-dom';
 import { controlsOf, clickableIn, isToggle } from './controls';
 import type { Scene } from './scene';
 import { classesOf, siblingsAlike } from './slides';
-import { hasMoreWords } from '../word-counts';
+import { hasMoreWords, linkedWords } from '../word-counts';
 
 const MAX_LEVELS = 30;
 /** The heading of a panel has at most so many words. */
@@ -44,17 +45,13 @@ const SHOWS =
 const OPENS =
   /(^|[-_\s])(more|read-?more|show-?more|load-?more|view-?more|see-?more|expand\w*|collaps\w*|toggle\w*|accordion\w*|faqs?|answer|spoiler\w*|truncat\w*|excerpt-?rest|full-?text)([-_\s]|$)/i;
 
-function namesOf(element: Element): string {
-  return `${attribute(element, 'id') ?? ''} ${attribute(element, 'class') ?? ''}`;
-}
-
 /** Whether a part belongs to what surrounds the text: a menu, a dialog, a search field, a notice. */
 function isAway(part: Element): boolean {
   for (let at: Element | null = part, level = 0; at && level < MAX_LEVELS; at = parentElementOf(at), level++) {
     const tag = tagNameOf(at);
     if (tag === 'NAV' || tag === 'DIALOG' || AWAY_ROLES.test(attribute(at, 'role') ?? '')) return true;
     if (attribute(at, 'aria-modal') === 'true' || attribute(at, 'popover') !== null) return true;
-    if (level < MAX_WRAPPERS && AWAY.test(namesOf(at))) return true;
+    if (level < MAX_WRAPPERS && AWAY.test(idAndClasses(at))) return true;
     if (tag === 'ARTICLE' || tag === 'MAIN') return false;
     if (tag === 'BODY') return false;
   }
@@ -65,9 +62,8 @@ function isAway(part: Element): boolean {
 function isMenuOrForm(part: Element): boolean {
   const words = countWords(textContentOf(part));
   if (words === 0) return true;
-  const linked = queryAll(part, 'a[href]').reduce((sum, link) => sum + countWords(textContentOf(link)), 0);
   const fields = queryAll(part, 'input:not([type="hidden"]), select, textarea').length;
-  return linked > words * MAX_LINKED || fields * 6 > words;
+  return linkedWords(part) > words * MAX_LINKED || fields * 6 > words;
 }
 
 function isRendered(element: Element): boolean {
@@ -132,7 +128,10 @@ function isOpenedByHeader(part: Element, scene: Scene): boolean {
   if (opener === null || attribute(opener, 'aria-haspopup') !== null || isAway(header)) return false;
   if (opensAnother(opener, header, part)) return false;
   if (attribute(opener, 'aria-expanded') === 'false') return true;
-  return OPENS.test(`${namesOf(header)} ${namesOf(outermost)} ${namesOf(part)}`) || hasSisterPair(header, outermost);
+  return (
+    OPENS.test(`${idAndClasses(header)} ${idAndClasses(outermost)} ${idAndClasses(part)}`) ||
+    hasSisterPair(header, outermost)
+  );
 }
 
 /** Whether what can be clicked in a header opens something else: what it names, or what stands behind it there. */
@@ -180,8 +179,8 @@ function isInShow(part: Element, scene: Scene): boolean {
     (one) => one !== null,
   );
   const isNamed =
-    SHOWS.test(namesOf(part)) ||
-    around.some((one) => SHOWS.test(namesOf(one)) || attribute(one, 'aria-roledescription') !== null);
+    SHOWS.test(idAndClasses(part)) ||
+    around.some((one) => SHOWS.test(idAndClasses(one)) || attribute(one, 'aria-roledescription') !== null);
   return around.some((one) => hasStrip(one, row, count, isNamed, scene));
 }
 
@@ -210,7 +209,7 @@ function isOpenedByMore(part: Element, scene: Scene): boolean {
     if (opensAnother(opener, next, part)) return false;
     return (
       attribute(opener, 'aria-expanded') === 'false' ||
-      OPENS.test(`${namesOf(opener)} ${namesOf(next)} ${namesOf(part)}`)
+      OPENS.test(`${idAndClasses(opener)} ${idAndClasses(next)} ${idAndClasses(part)}`)
     );
   });
 }

@@ -14,7 +14,7 @@ import {
 } from '../safe-dom';
 import { cannotRunScripts } from './scene';
 import { siblingsAlike } from './slides';
-import { hasMoreWords } from '../word-counts';
+import { hasMoreWords, linkedWords } from '../word-counts';
 
 const NEVER_READ = new Set([
   'SCRIPT',
@@ -101,6 +101,5 @@ function headsPanel(button: Element): boolean {
 
 /** Whether what follows a button has more to say than a label or a list of links. */
 function saysMore(panel: Element): boolean {
-  const linked = queryAll(panel, 'a[href]').reduce((sum, link) => sum + countWords(textContentOf(link)), 0);
-  return countWords(textContentOf(panel)) - linked >= MIN_PANEL_WORDS;
+  return countWords(textContentOf(panel)) - linkedWords(panel) >= MIN_PANEL_WORDS;
 }

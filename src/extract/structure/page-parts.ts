@@ -4,8 +4,17 @@
  */
 import { countWords } from '@/src/protocol/count-words';
 import type { RawBlock } from '../blocks/raw-block';
-import { attribute, documentOf, elementAround, queryAll, tagNameOf, textContentOf, windowOf } from '../safe-dom';
-import { hasMoreWords } from '../word-counts';
+import {
+  attribute,
+  documentOf,
+  elementAround,
+  queryAll,
+  tagNameOf,
+  textContentOf,
+  windowOf,
+  idAndClasses,
+} from '../safe-dom';
+import { hasMoreWords, linkedWords } from '../word-counts';
 
 /** What the elements around a block say of it. */
 export interface PartOfPage {
@@ -50,10 +59,6 @@ const MAX_TITLES = 20;
 /** What asks whether the page was good, and a row of buttons under it, have at most so many words. */
 const MAX_ASKING_WORDS = 16;
 
-function namesOf(element: Element): string {
-  return `${attribute(element, 'id') ?? ''} ${attribute(element, 'class') ?? ''}`;
-}
-
 function isMain(element: Element): boolean {
   return tagNameOf(element) === 'MAIN' || attribute(element, 'role') === 'main';
 }
@@ -82,8 +87,7 @@ function holdersOf(blocks: readonly RawBlock[]): Holders {
 }
 
 function linkedShare(element: Element): number {
-  const linked = queryAll(element, 'a[href]').reduce((sum, link) => sum + countWords(textContentOf(link)), 0);
-  return linked / Math.max(1, countWords(textContentOf(element)));
+  return linkedWords(element) / Math.max(1, countWords(textContentOf(element)));
 }
 
 /** Whether an element lies over the page or sticks to the window. */
@@ -94,7 +98,7 @@ function isFixed(element: Element): boolean {
 }
 
 function isRemarkByName(element: Element): boolean {
-  return REMARK_ROLES.test(attribute(element, 'role') ?? '') || REMARKS.test(namesOf(element));
+  return REMARK_ROLES.test(attribute(element, 'role') ?? '') || REMARKS.test(idAndClasses(element));
 }
 
 function hasControls(element: Element): boolean {
@@ -191,7 +195,7 @@ export class PageParts {
   }
 
   private isNotice(element: Element): boolean {
-    const names = namesOf(element);
+    const names = idAndClasses(element);
     return AROUND.test(names) || (AROUND_WITH_CONTROLS.test(names) && this.patience-- > 0 && hasControls(element));
   }
 
