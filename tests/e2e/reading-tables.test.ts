@@ -91,6 +91,16 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
     ['Fares', '~^\\| ?Adult \\| Child$', '~^North; pier \\| 8\\.50 \\| .*3\\.50$'],
   ],
   [
+    'a grid that uses its rows again, and fixes a column',
+    `<style>[role=row]{display:flex}</style><div role=grid><div role=rowgroup style="float:left"><div role=row aria-rowindex=1><div role=columnheader aria-colindex=1>Well</div></div><div role=row aria-rowindex=3><div role=gridcell aria-colindex=1>East</div></div><div role=row aria-rowindex=2><div role=gridcell aria-colindex=1>West</div></div></div><div role=rowgroup><div role=row aria-rowindex=1><div role=columnheader aria-colindex=2>Depth</div></div><div role=row aria-rowindex=2><div role=gridcell aria-colindex=2>31 m</div></div><div role=row aria-rowindex=3><div role=gridcell aria-colindex=2>27 m</div></div></div></div>`,
+    ['Well | Depth\\nWest | 31 m\\nEast | 27 m'],
+  ],
+  [
+    'a report with columns for room and for signs',
+    `<table><tr><td></td><td></td><td colspan=2>2025</td><td></td><td colspan=2>2024</td><td></td></tr><tr><td>Tolls</td><td></td><td>$</td><td>310</td><td></td><td>$</td><td>1,204</td><td></td></tr><tr><td>Loss</td><td></td><td></td><td>(88</td><td>)</td><td></td><td>(9</td><td>)</td></tr></table>`,
+    ['~^\\|? ?2025 \\| 2024\\nTolls \\| \\$310 \\| \\$1,204\\nLoss \\| \\(88\\) \\| \\(9\\)$'],
+  ],
+  [
     'cells that a grid places',
     `<div style="display:grid;grid-template-columns:1fr 1fr 1fr"><b>Name</b><b>Age</b><b>Town</b><span>Ada</span><span>41</span><span>Leith</span></div><div style="display:grid;grid-template-columns:1fr 1fr 1fr"><div>Name</div><div>Age</div><div>Town</div><div>Bo</div><div>52</div><div>Bergen</div></div>`,
     ['~Name( \\|)? Age( \\|)? Town\\sAda( \\|)? 41( \\|)? Leith', 'Name | Age | Town', 'Bo | 52 | Bergen'],
