@@ -236,8 +236,10 @@ export class BlockBuilder {
   private addAround({ element, text, side }: Extract<WalkStep, { type: 'added' }>): void {
     const { part } = this;
     const context = this.contexts.at(-1);
-    if (this.skipping > 0 || part instanceof CodePart || !context) return;
-    if (side === 'before') this.addBefore(text, element, context);
+    if (this.skipping > 0 || !context) return;
+    if (part instanceof CodePart) {
+      if (context.tag === 'SUP' || context.tag === 'SUB') this.add(text, element, null);
+    } else if (side === 'before') this.addBefore(text, element, context);
     else if (!part.run) this.addBehind(text, element);
     // Signs around nothing say nothing.
     else if (/[\p{L}\p{N}]/u.test(text) || !part.run.takeBack(element))

@@ -7,6 +7,8 @@ import { count, innerFrame, type CounterFrame } from './counters';
 import { listCount, numberOfItem, type ListCount } from './list-number';
 import { quotationMarks } from './quotes';
 import { raisedBy, signsAround, type Around } from './raised';
+import { raisedByPlace, type RaisedMark } from './raised-by-place';
+import { tickOfWords } from './field';
 import { openRuby, readingsBehind, type Ruby } from './ruby';
 import { TreeMarks } from './tree-marks';
 
@@ -125,14 +127,21 @@ function generatedAround(marked: Marked, number: string, counters: CounterFrame 
   return { before: (marker === '' ? number : marker) + before, after };
 }
 
-/** The signs of raised and of struck words. */
-function signs({ element, tag, style, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
+/** Whether an element is raised or lowered: by its name, its style, or its place beside the text before it. */
+function raisedMark(element: Element, style: ElementStyle | null, sight: Sight): RaisedMark | null {
   const kind = raisedBy(element, style);
+  if (kind !== null) return { kind };
+  return style && raisedByPlace(element, sight);
+}
+
+/** The signs of raised and of struck words. */
+function signs({ element, tag, style, sight, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
+  const raised = raisedMark(element, style, sight);
   const isStruck = isStruckThrough(tag, style);
-  if (kind === null && !isStruck && !scope.isStruck) return { around: NOTHING, inner: scope };
+  if (raised === null && !isStruck && !scope.isStruck) return { around: NOTHING, inner: scope };
   let [before, after, inner] = ['', '', scope];
-  if (kind !== null && !(scope.isRaised && isAlone(element))) {
-    ({ before, after } = signsAround(element, kind));
+  if (raised !== null && !(scope.isRaised && isAlone(element))) {
+    ({ before, after } = signsAround(element, raised.kind, raised.before));
     inner = { ...inner, isRaised: true };
   }
   if ((isStruck || (scope.isStruck && BLOCKS.has(tag))) && !holdsBlocks(element)) {
@@ -151,10 +160,21 @@ function scopeAt(element: Element, sight: Sight, outer: Added | null): MarkScope
   return { ...outer.inner, tree, counters: tree.counters };
 }
 
+/** In code a line through words is a part of a diff, but a power is a power. */
+function signsInCode({ element, tag, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
+  const around = tag === 'SUP' || tag === 'SUB' ? signsAround(element, tag === 'SUP' ? 'super' : 'sub') : NOTHING;
+  return { around, inner: scope };
+}
+
 /** The scope of an element's children. */
-function innerScope({ element, tag, scope }: Marked, inner: MarkScope, counters: CounterFrame | null): MarkScope {
+function innerScope(
+  { element, tag, scope }: Marked,
+  inner: MarkScope,
+  counters: CounterFrame | null,
+  role: string,
+): MarkScope {
   const list = listCount(element);
-  const isCode = !scope.inCode && (CODE.has(tag) || attribute(element, 'role') === 'code');
+  const isCode = !scope.inCode && (CODE.has(tag) || role === 'code');
   // What stands in a slot belongs to the tree around the shadow root.
   const { outer } = scope.tree;
   const isSlot = tag === 'SLOT' && outer !== null && hasAssigned(element);
@@ -188,8 +208,9 @@ export function addedTo(element: Element, style: ElementStyle | null, sight: Sig
   const mayCount = scope.counters !== null && style !== null && scope.tree.mayCount();
   if (mayCount) count(style.all, scope.counters);
   const counters = mayCount ? innerFrame(scope.counters) : scope.counters;
+  const role = attribute(element, 'role') ?? '';
   const { before, after } = generatedAround(marked, scope.inCode ? '' : itemNumber(marked), counters);
-  const { around, inner } = scope.inCode ? { around: NOTHING, inner: scope } : signs(marked);
-  const innermost = innerScope(marked, inner, counters);
-  return { before: before + around.before, after: around.after + after, inner: innermost };
+  const { around, inner } = scope.inCode ? signsInCode(marked) : signs(marked);
+  const innermost = innerScope(marked, inner, counters, role);
+  return { before: before + tickOfWords(element, role) + around.before, after: around.after + after, inner: innermost };
 }

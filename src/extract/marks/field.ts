@@ -100,13 +100,30 @@ function fieldPiece(field: Element, style: CSSStyleDeclaration | null): MarkPiec
   return OTHER_TYPES.has(type) ? NOTHING : { text: ` ${valueIn(field, style)} `, form: 'inline' };
 }
 
+const BUILT = new Set(['checkbox', 'radio', 'switch']);
+const hasWords = (element: Element): boolean => /[\p{L}\p{N}]/u.test(textContentOf(element));
+
+/** Whether a box that is built of other elements says of itself that it is ticked; null where it is none. */
+function stateOfBuilt(element: Element, role: string): string | null {
+  const state = BUILT.has(role) ? attribute(element, 'aria-checked') : null;
+  if (state === null) return null;
+  const isFixed = attribute(element, 'aria-disabled') === 'true' || attribute(element, 'aria-readonly') === 'true';
+  return isFixed || closest(element, ANSWERS) === null ? state : null;
+}
+
 /** Boxes to tick that are built of other elements, and hold no words themselves. */
 function builtBox(element: Element): MarkPiece | null {
-  const role = attribute(element, 'role');
-  if (role !== 'checkbox' && role !== 'radio') return null;
-  const state = attribute(element, 'aria-checked');
-  if (state === null || /[\p{L}\p{N}]/u.test(textContentOf(element))) return null;
-  return tick(state === 'true', role === 'radio');
+  const role = attribute(element, 'role') ?? '';
+  const state = stateOfBuilt(element, role);
+  return state === null || hasWords(element) ? null : tick(state === 'true', role === 'radio');
+}
+
+/** What stands before the words of a box to tick that holds them itself; '' where the element is none. */
+export function tickOfWords(element: Element, role: string): string {
+  const state = stateOfBuilt(element, role);
+  if (state === null || !hasWords(element)) return '';
+  const sign = state === 'true' ? 'x' : state === 'mixed' ? '-' : ' ';
+  return role === 'radio' ? `(${sign}) ` : `[${sign}] `;
 }
 
 /** The text of a field, or null where the element is none. */
