@@ -82,7 +82,7 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
   ],
   [
     'a table by roles alone',
-    `<div role=table><div role=row><span role=columnheader>Hour</span><span role=columnheader>Level</span></div><div role=row><span role=cell>06:00</span><span role=cell>310</span></div><div role=row><span role=cell>12:00</span><span role=cell></span></div></div>`,
+    `<div role=table><div role=row aria-rowindex=1><span role=columnheader>Hour</span><span role=columnheader>Level</span></div><div role=row><span role=cell>06:00</span><span role=cell>310</span></div><div role=row><span role=cell>12:00</span><span role=cell></span></div></div>`,
     ['Hour | Level', '06:00 | 310', '12:00 |'],
   ],
   [

@@ -5,7 +5,7 @@ import { contextOf, isBox, type BlockContext } from '../block-context';
 import { CodeRoots } from '../code/code-root';
 import { CodeRun } from '../code/code-run';
 import { markWithin } from '../code/diff-mark';
-import { isBesideCode, isCopyButton, isGutter } from '../code/gutter';
+import { isLeftOutOfCode, isOfCodeBeside } from '../code/gutter';
 import { withWholeCode } from '../code/line-blocks';
 import { isBlockByDefault, isOutOfFlow, placesChildren } from '../layout/flow';
 import { withoutInvisible } from '../marks/joiners';
@@ -15,7 +15,7 @@ import type { Sight } from '../sight/visibility';
 import { CellPart, OpenTable } from '../table/open-table';
 import type { WalkStep } from '../walk';
 import { fieldBlock, tickedItem } from './fields';
-import { hiddenWordsOf, isControl, isSign } from './controls';
+import { hiddenWordsOf, isControl, isLinkToPlace } from './controls';
 import { ItemsPart } from './items';
 import { CodePart, NotePart, OpenPart } from './parts';
 import type { RawBlock } from './raw-block';
@@ -200,9 +200,8 @@ export class BlockBuilder {
   }
 
   private isLeftOut(context: BlockContext, parent: BlockContext | undefined): boolean {
-    if (this.part instanceof CodePart) return isGutter(context, parent) || isCopyButton(context);
-    if (isCopyButton(context) && isBesideCode(context.element)) return true;
-    return parent?.kind === 'heading' && context.tag === 'A' && isSign(context.element);
+    if (this.part instanceof CodePart) return isLeftOutOfCode(context, parent);
+    return isOfCodeBeside(context) || (context.tag === 'A' && isLinkToPlace(context.element, parent));
   }
 
   private addText({ node, parent, style, sight }: Extract<WalkStep, { type: 'text' }>): void {

@@ -13,6 +13,7 @@ import {
   textContentOf,
   valueOf,
 } from '../safe-dom';
+import { alphaOf } from '../sight/colour';
 import type { MarkPiece } from './piece-form';
 
 const NOTHING: MarkPiece = { text: '', form: 'inline' };
@@ -21,6 +22,7 @@ const OTHER_TYPES = new Set('password hidden file color range submit reset butto
 const SECRET =
   /(?:^|\s)(?:cc-|one-time-code|(?:current|new)-password)|pass(?:word|code|wd)|(?:^|[^a-z])(?:cvv|cvc|csc|ssn|pin|otp|iban)(?:$|[^a-z])|card-?_?(?:no|num)|credit-?_?card|secret|api-?_?key|token/i;
 const MAX_CHARS = 100_000;
+const MIN_ALPHA = 0.05;
 const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 
 const isField = (element: Element): boolean => FIELDS.has(tagNameOf(element));
@@ -89,12 +91,16 @@ function areaPiece(value: string): MarkPiece {
   return { text, form: /^[ \t]+\S/m.test(text) ? 'code' : 'lines' };
 }
 
+/** Whether the letters in a field can be seen. Where they cannot, the page often shows them in another element. */
+const isShown = ({ visibility, color }: CSSStyleDeclaration): boolean =>
+  visibility === 'visible' && alphaOf(color) > MIN_ALPHA;
+
 /** What of an `<input>`, a `<textarea>` or a `<select>` is text of the page. */
 function fieldPiece(field: Element, style: CSSStyleDeclaration | null): MarkPiece {
   const [tag, type] = [tagNameOf(field), typeOf(field)];
   const isBox = tag === 'INPUT' && (type === 'checkbox' || type === 'radio');
   if (isBox) return isTickOfText(field) ? tick(isChecked(field), type === 'radio') : NOTHING;
-  if (!isFixed(field) || (style && style.visibility !== 'visible')) return NOTHING;
+  if (!isFixed(field) || (style && !isShown(style))) return NOTHING;
   if (tag === 'TEXTAREA') return areaPiece(valueIn(field, style));
   if (tag === 'SELECT') return { text: ` ${chosenIn(field)} `, form: 'inline' };
   return OTHER_TYPES.has(type) ? NOTHING : { text: ` ${valueIn(field, style)} `, form: 'inline' };

@@ -29,7 +29,10 @@ function placeIn(element: Element, name: string): number {
  * of one row in several places, with the same number.
  */
 function inOrder(rows: readonly OpenRow[]): OpenRow[] {
-  if (!rows.some(({ number }) => number > 0)) return rows.toSorted((a, b) => a.place - b.place);
+  const first = rows.findIndex(({ number }) => number > 0);
+  // Where only some say their number, it says nothing of the others.
+  const isNumbered = first >= 0 && rows.slice(first).every(({ number }) => number > 0);
+  if (!isNumbered) return rows.toSorted((a, b) => a.place - b.place);
   const sorted = rows.toSorted((a, b) => a.place - b.place || a.number - b.number);
   const whole: OpenRow[] = [];
   for (const row of sorted) {
