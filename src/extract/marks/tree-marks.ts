@@ -11,6 +11,8 @@ const MAX_ASKED = 1_500;
 /** After so many elements of one name and class without generated words the others of it are not asked. */
 const ENOUGH_MISSES = 2;
 
+const MAX_NAME_CHARS = 200;
+
 /** So many elements are counted before a number is shown. */
 const MAX_UNSURE = 3_000;
 
@@ -90,7 +92,9 @@ export class TreeMarks {
   }
 
   private missesOf(element: Element): Misses {
-    const key = `${tagNameOf(element)} ${(attribute(element, 'class') ?? '').slice(0, 200)}`;
+    // Numbers in class names are those of single things, which are styled alike.
+    const names = (attribute(element, 'class') ?? '').slice(0, MAX_NAME_CHARS).replaceAll(/\d+/g, '');
+    const key = `${tagNameOf(element)} ${names}`;
     const known = this.misses.get(key);
     if (known) return known;
     const made = { before: 0, after: 0 };
