@@ -35,9 +35,9 @@ export function isGutter({ element, style, tag }: BlockContext, parent: BlockCon
 }
 
 /** Whether an element is a button that copies the code beside it. */
-export function isCopyButton({ element, role, tag }: BlockContext): boolean {
+export function isCopyButton({ element, className, role, tag }: BlockContext): boolean {
   if (tag === 'BUTTON') return true;
-  const isButton = role === 'button' || COPIES.test(attribute(element, 'class') ?? '');
+  const isButton = role === 'button' || (className !== '' && COPIES.test(className));
   return isButton && textContentOf(element).trim().length <= COPY_CHARS;
 }
 

@@ -2,6 +2,7 @@
  * What fields show. The value of a field is read only where nobody can write into it: then it is the page's own word.
  * What a reader has typed is never read, and passwords, numbers of cards and codes are not even where they are fixed.
  */
+import type { NamedElement } from '../named-element';
 import {
   attribute,
   closest,
@@ -22,8 +23,6 @@ const SECRET =
   /(?:^|\s)(?:cc-|one-time-code|(?:current|new)-password)|pass(?:word|code|wd)|(?:^|[^a-z])(?:cvv|cvc|csc|ssn|pin|otp|iban)(?:$|[^a-z])|card-?_?(?:no|num)|credit-?_?card|secret|api-?_?key|token/i;
 const MAX_CHARS = 100_000;
 const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
-
-const isField = (element: Element): boolean => FIELDS.has(tagNameOf(element));
 
 const typeOf = (input: Element): string => (attribute(input, 'type') ?? 'text').trim().toLowerCase();
 
@@ -101,8 +100,7 @@ function fieldPiece(field: Element, style: CSSStyleDeclaration | null): MarkPiec
 }
 
 /** Boxes to tick that are built of other elements, and hold no words themselves. */
-function builtBox(element: Element): MarkPiece | null {
-  const role = attribute(element, 'role');
+function builtBox({ element, role }: NamedElement): MarkPiece | null {
   if (role !== 'checkbox' && role !== 'radio') return null;
   const state = attribute(element, 'aria-checked');
   if (state === null || /[\p{L}\p{N}]/u.test(textContentOf(element))) return null;
@@ -110,5 +108,5 @@ function builtBox(element: Element): MarkPiece | null {
 }
 
 /** The text of a field, or null where the element is none. */
-export const pieceOfField = (element: Element, style: CSSStyleDeclaration | null): MarkPiece | null =>
-  isField(element) ? fieldPiece(element, style) : builtBox(element);
+export const pieceOfField = (named: NamedElement, style: CSSStyleDeclaration | null): MarkPiece | null =>
+  FIELDS.has(named.tag) ? fieldPiece(named.element, style) : builtBox(named);
