@@ -8,6 +8,8 @@ import { count, innerFrame, type CounterFrame } from './counters';
 import { listCount, numberOfItem, type ListCount } from './list-number';
 import { quotationMarks } from './quotes';
 import { raisedBy, signsAround, type Around } from './raised';
+import { raisedByPlace, type RaisedMark } from './raised-by-place';
+import { tickOfWords } from './field';
 import { openRuby, readingsBehind, type Ruby } from './ruby';
 import { TreeMarks } from './tree-marks';
 
@@ -126,17 +128,22 @@ function generatedAround(marked: Marked, number: string, counters: CounterFrame 
   return { before: (marker === '' ? number : marker) + before, after };
 }
 
-/** The signs of raised and of struck words. */
-function signs({ named: { element, tag }, style, scope }: Marked): {
-  readonly around: Around;
-  readonly inner: MarkScope;
-} {
+/** Whether an element is raised or lowered: by its name, its style, or its place beside the text before it. */
+function raisedMark({ element, tag }: NamedElement, style: ElementStyle | null, sight: Sight): RaisedMark | null {
   const kind = raisedBy(tag, style);
+  if (kind !== null) return { kind };
+  return style && raisedByPlace(element, sight);
+}
+
+/** The signs of raised and of struck words. */
+function signs({ named, style, sight, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
+  const { element, tag } = named;
+  const raised = raisedMark(named, style, sight);
   const isStruck = isStruckThrough(tag, style);
-  if (kind === null && !isStruck && !scope.isStruck) return { around: NOTHING, inner: scope };
+  if (raised === null && !isStruck && !scope.isStruck) return { around: NOTHING, inner: scope };
   let [before, after, inner] = ['', '', scope];
-  if (kind !== null && !(scope.isRaised && isAlone(element))) {
-    ({ before, after } = signsAround(element, kind));
+  if (raised !== null && !(scope.isRaised && isAlone(element))) {
+    ({ before, after } = signsAround(element, raised.kind, raised.before));
     inner = { ...inner, isRaised: true };
   }
   if ((isStruck || (scope.isStruck && BLOCKS.has(tag))) && !holdsBlocks(element)) {
@@ -153,6 +160,15 @@ function scopeAt(element: Element, sight: Sight, outer: Added | null): MarkScope
   if (parentElementOf(element)) return outer.inner;
   const tree = TreeMarks.of(element, sight, outer.inner.tree);
   return { ...outer.inner, tree, counters: tree.counters };
+}
+
+/** In code a line through words is a part of a diff, but a power is a power. */
+function signsInCode({ named: { element, tag }, scope }: Marked): {
+  readonly around: Around;
+  readonly inner: MarkScope;
+} {
+  const around = tag === 'SUP' || tag === 'SUB' ? signsAround(element, tag === 'SUP' ? 'super' : 'sub') : NOTHING;
+  return { around, inner: scope };
 }
 
 /** The scope of an element's children. */
@@ -194,7 +210,7 @@ export function addedTo(named: NamedElement, style: ElementStyle | null, sight: 
   if (mayCount) count(style.all, scope.counters);
   const counters = mayCount ? innerFrame(scope.counters) : scope.counters;
   const { before, after } = generatedAround(marked, scope.inCode ? '' : itemNumber(marked), counters);
-  const { around, inner } = scope.inCode ? { around: NOTHING, inner: scope } : signs(marked);
+  const { around, inner } = scope.inCode ? signsInCode(marked) : signs(marked);
   const innermost = innerScope(marked, inner, counters);
-  return { before: before + around.before, after: around.after + after, inner: innermost };
+  return { before: before + tickOfWords(named) + around.before, after: around.after + after, inner: innermost };
 }

@@ -161,13 +161,16 @@ const isNested = (element: Element): boolean => {
   return false;
 };
 
-/** The signs that keep a raised or lowered element apart from what it stands at. */
-export function signsAround(element: Element, kind: Raised): Around {
+/**
+ * The signs that keep a raised or lowered element apart from what it stands at.
+ * @param before what stands before it in its line
+ */
+export function signsAround(element: Element, kind: Raised, before = textBefore(element)): Around {
   const text = textContentOf(element).trim();
   // A raised part right behind has a sign of its own.
   const next = nextSibling(element);
   const isFollowed = next !== null && nodeTypeOf(next) === Node.ELEMENT_NODE && isSmallTag(next as Element);
-  const [before, after] = [textBefore(element), isFollowed ? '' : textAfter(element)];
+  const after = isFollowed ? '' : textAfter(element);
   if (text === '') return NOTHING;
   if (text.length > MAX_CHARS) return { before: /[\p{L}\p{N}]$/u.test(before) ? ' ' : '', after: '' };
   if (isNested(element)) return { before: kind === 'super' ? '^(' : '_(', after: ')' };
