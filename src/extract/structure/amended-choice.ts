@@ -5,7 +5,8 @@
 import type { RawBlock } from '../blocks/raw-block';
 import { parentElementOf, queryAll } from '../safe-dom';
 import { siblingsAlike } from '../sight/slides';
-import { asksReader, type PageParts, type PartOfPage } from './page-parts';
+import { asksReader } from './asking';
+import type { PageParts, PartOfPage } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
 import { blockWords, hasMoreWords } from '../word-counts';
 
