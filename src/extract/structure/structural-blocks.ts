@@ -1,6 +1,7 @@
 /** The blocks of a page's text by its structure alone: for short pages, and where a choice by weight has failed. */
 import type { RawBlock } from '../blocks/raw-block';
-import { asksReader, PageParts, type PartOfPage } from './page-parts';
+import { asksReader } from './asking';
+import { PageParts, type PartOfPage } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
 import { blockWords } from '../word-counts';
 
