@@ -9,6 +9,7 @@ import { isLeftOutOfCode, isOfCodeBeside } from '../code/gutter';
 import { withWholeCode } from '../code/line-blocks';
 import { isBlockByDefault, isOutOfFlow, placesChildren } from '../layout/flow';
 import { withoutInvisible } from '../marks/joiners';
+import type { NamedElement } from '../named-element';
 import { dataOf } from '../safe-dom';
 import { isHiddenText } from '../sight/hidden-text';
 import type { Sight } from '../sight/visibility';
@@ -55,7 +56,7 @@ export class BlockBuilder {
   take(step: WalkStep): void {
     switch (step.type) {
       case 'enter':
-        this.enter(step.element, step.style);
+        this.enter(step.named, step.style);
         break;
       case 'leave':
         this.leave();
@@ -89,9 +90,9 @@ export class BlockBuilder {
     return this.parts.at(-1) ?? this.page;
   }
 
-  private enter(element: Element, style: ElementStyle | null): void {
+  private enter(named: NamedElement, style: ElementStyle | null): void {
     const parent = this.contexts.at(-1);
-    const context = contextOf(element, style, parent);
+    const context = contextOf(named, style, parent);
     if (this.skipping > 0 || this.isLeftOut(context, parent)) {
       this.skipping += 1;
       return;

@@ -15,9 +15,12 @@ export class CodeRoots {
   private searches = 0;
 
   /** What begins with an element; null where its text is like any other. */
-  rootOf({ element, tag, style, flow, inPre }: BlockContext, around: BlockContext | undefined): CodeRoot | null {
+  rootOf(
+    { element, tag, className, style, flow, inPre }: BlockContext,
+    around: BlockContext | undefined,
+  ): CodeRoot | null {
     if (flow !== 'block') return null;
-    if (isEditor(element)) return 'editor';
+    if (isEditor(className)) return 'editor';
     if (keptSpace(style, inPre) !== 'all') return null;
     const isCode = tag === 'PRE' || (style !== null && isMonospace(style));
     if (!isCode) return null;

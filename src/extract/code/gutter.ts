@@ -38,24 +38,24 @@ function isGutter({ element, style, tag }: BlockContext, parent: BlockContext | 
   return isLineNumber && isNumbers(element);
 }
 
-/** Whether an element is a button that copies the code beside it. @param classes its own */
-function isCopyButton({ element, role, tag }: BlockContext, classes: string): boolean {
+/** Whether an element is a button that copies the code beside it. */
+function isCopyButton({ element, className, role, tag }: BlockContext): boolean {
   if (tag === 'BUTTON') return true;
-  const isButton = role === 'button' || COPIES.test(classes);
+  const isButton = role === 'button' || (className !== '' && COPIES.test(className));
   return isButton && textContentOf(element).trim().length <= COPY_CHARS;
 }
 
 /** Whether an element within code is no code. `parent`: the context around it. */
 export function isLeftOutOfCode(context: BlockContext, parent: BlockContext | undefined): boolean {
-  return isGutter(context, parent) || isCopyButton(context, attribute(context.element, 'class') ?? '');
+  return isGutter(context, parent) || isCopyButton(context);
 }
 
 /** Whether an element outside of code belongs to code beside it: a button that copies it, or numbers of its lines. */
 export function isOfCodeBeside(context: BlockContext): boolean {
-  const { element } = context;
-  const classes = attribute(element, 'class') ?? '';
-  if (isCopyButton(context, classes)) return isBesideCode(element);
-  return OUTER_GUTTER.test(classes) && isNumbers(element) && (isBesideCode(element) || closest(element, CODE) !== null);
+  const { element, className } = context;
+  if (isCopyButton(context)) return isBesideCode(element);
+  if (className === '' || !OUTER_GUTTER.test(className) || !isNumbers(element)) return false;
+  return isBesideCode(element) || closest(element, CODE) !== null;
 }
 
 /** Whether code stands near an element: in the part of the page around its parent. */

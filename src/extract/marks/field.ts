@@ -2,6 +2,7 @@
  * What fields show. The value of a field is read only where nobody can write into it: then it is the page's own word.
  * What a reader has typed is never read, and passwords, numbers of cards and codes are not even where they are fixed.
  */
+import type { NamedElement } from '../named-element';
 import {
   attribute,
   closest,
@@ -24,8 +25,6 @@ const SECRET =
 const MAX_CHARS = 100_000;
 const MIN_ALPHA = 0.05;
 const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
-
-const isField = (element: Element): boolean => FIELDS.has(tagNameOf(element));
 
 const typeOf = (input: Element): string => (attribute(input, 'type') ?? 'text').trim().toLowerCase();
 
@@ -118,14 +117,13 @@ function stateOfBuilt(element: Element, role: string): string | null {
 }
 
 /** Boxes to tick that are built of other elements, and hold no words themselves. */
-function builtBox(element: Element): MarkPiece | null {
-  const role = attribute(element, 'role') ?? '';
+function builtBox({ element, role }: NamedElement): MarkPiece | null {
   const state = stateOfBuilt(element, role);
   return state === null || hasWords(element) ? null : tick(state === 'true', role === 'radio');
 }
 
 /** What stands before the words of a box to tick that holds them itself; '' where the element is none. */
-export function tickOfWords(element: Element, role: string): string {
+export function tickOfWords({ element, role }: NamedElement): string {
   const state = stateOfBuilt(element, role);
   if (state === null || !hasWords(element)) return '';
   const sign = state === 'true' ? 'x' : state === 'mixed' ? '-' : ' ';
@@ -133,5 +131,5 @@ export function tickOfWords(element: Element, role: string): string {
 }
 
 /** The text of a field, or null where the element is none. */
-export const pieceOfField = (element: Element, style: CSSStyleDeclaration | null): MarkPiece | null =>
-  isField(element) ? fieldPiece(element, style) : builtBox(element);
+export const pieceOfField = (named: NamedElement, style: CSSStyleDeclaration | null): MarkPiece | null =>
+  FIELDS.has(named.tag) ? fieldPiece(named.element, style) : builtBox(named);

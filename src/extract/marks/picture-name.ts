@@ -1,4 +1,5 @@
 /** Names of pictures, icons and drawings, where they say something to a reader. */
+import type { NamedElement } from '../named-element';
 import { attribute, boxOf, closest, firstElementChild, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
 import { isAlone, textAfter, textBefore } from './beside';
 import { senseInCell, unseenWordsIn } from './icon-sense';
@@ -77,11 +78,10 @@ const showsWords = (element: Element): boolean => /[\p{L}\p{N}\p{Extended_Pictog
  * The name of an element that is a picture for the reader; '' for an icon that says nothing. Null where its own words
  * are read, if it has any.
  */
-export function iconName(element: Element): string | null {
-  const classes = attribute(element, 'class') ?? '';
-  const isLigature = LIGATURES.test(classes);
-  const isNamed = attribute(element, 'role') === 'img';
-  if (!isLigature && !isNamed && !ICON.test(classes)) return null;
+export function iconName({ element, className, role }: NamedElement): string | null {
+  const isLigature = className !== '' && LIGATURES.test(className);
+  const isNamed = role === 'img';
+  if (!isLigature && !isNamed && !(className !== '' && ICON.test(className))) return null;
   if (!isLigature && !isNamed && firstElementChild(element))
     return besideWords(element, unseenWordsIn(element)) || null;
   if (!isLigature && showsWords(element)) return null;

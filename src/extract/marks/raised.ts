@@ -40,8 +40,7 @@ const UNIT = /(?:^|[\s\d(/·⋅*.\u00A0-])(?:[kcdmµμn]?m|in|ft|yd|mi|s|sec|h|h
 const isSmallTag = (element: Element): boolean => ['SUP', 'SUB'].includes(tagNameOf(element));
 
 /** Whether an element raises or lowers its words, by its name or its style; null where it does neither. */
-export function raisedBy(element: Element, style: ElementStyle | null): Raised | null {
-  const tag = tagNameOf(element);
+export function raisedBy(tag: string, style: ElementStyle | null): Raised | null {
   if (tag === 'SUP') return 'super';
   if (tag === 'SUB') return 'sub';
   // Only what stands in a line can be raised.
