@@ -118,13 +118,12 @@ export class BlockBuilder {
 
   /** Begins a part. Words that stand before an element's own go into it. */
   private open(part: OpenPart | null): void {
-    if (!part) return;
     const { run } = this.part;
-    if (run?.isOnlyBefore() === true) {
+    if (part && run?.isOnlyBefore() === true) {
       this.part.run = null;
       part.run = run;
     }
-    this.parts.push(part);
+    if (part) this.parts.push(part);
   }
 
   private openCode(context: BlockContext, parent: BlockContext | undefined): void {
