@@ -30,6 +30,11 @@ const RAISED: readonly (readonly [html: string, text: string])[] = [
     '$24.99 each',
   ],
   ['For $7<span style="font-size:60%;vertical-align:top">50</span>, not 7<small>50</small>.', 'For $7.50, not 750.'],
+  [
+    'It was raised in 1936.<sup>2</sup> It cost €1.299<sup>,95</sup> or $24.<sup>99</sup>.',
+    'It was raised in 1936.[2] It cost €1.299,95 or $24.99.',
+  ],
+  ['<span style="display:inline-block;width:40px">(1)</span><span>The keeper came.</span>', '(1) The keeper came.'],
   ['In code <code>x &lt; 10<sup>6</sup></code> and <code>a<sub>1</sub></code>.', 'In code x < 10^6 and a1.'],
   ['Now 10<sup>10<sup>100</sup></sup> and 5<sup>1</sup>/<sub>2</sub>.', 'Now 10^(10^100) and 5 1/2.'],
   ['For 45%<sup>2</sup> of words<sup>1,2</sup> in tables<sup>a</sup>.', 'For 45% [2] of words[1,2] in tables[a].'],

@@ -177,8 +177,8 @@ export class TextRun {
   /** Whether words stand apart on the screen from those before, although no white space is between them. */
   private isParted(words: string, node: Text | Element | null, range: Range | null): boolean {
     const before = this.last;
-    if (!before || !range || this.crossed === 'nothing' || !mayBeOneWord(before.text, words)) return false;
     const acrossBoxes = this.crossed === 'box';
+    if (!before || !range || this.crossed === 'nothing' || !mayBeOneWord(before.text, words, acrossBoxes)) return false;
     // The large first letter of a paragraph is a box, but belongs to its word.
     if (acrossBoxes && this.chars <= MAX_DROP_CAP && /^\p{Ll}/u.test(words)) return false;
     if (!before.node || !node || !isText(before.node) || !isText(node)) return false;

@@ -12,9 +12,17 @@ const ASCII = /^[\s!-~]*$/;
 const GAP = 0.4;
 const GAP_OF_BOXES = 0.15;
 
-/** Whether two texts that follow each other could be one word. */
-export function mayBeOneWord(before: string, after: string): boolean {
+/** Boxes part a number in brackets from a word, too, and a word from a price: (1), Total €40. */
+const BOX_END = /[)\].:;%]\s*$/u;
+const BOX_START = /^\s*[(\p{Sc}]/u;
+
+/**
+ * Whether two texts that follow each other could be read as one.
+ * @param acrossBoxes whether a box such as an `inline-block` ends or begins between them
+ */
+export function mayBeOneWord(before: string, after: string, acrossBoxes: boolean): boolean {
   const [end, start] = [before.slice(-8), after.slice(0, 8)];
+  if (acrossBoxes && (BOX_END.test(end) || BOX_START.test(start))) return true;
   return (
     (ASCII.test(end) ? /[a-z\d]\s*$/i : WORD_AT_END).test(end) &&
     (ASCII.test(start) ? /^\s*[a-z\d]/i : WORD_AT_START).test(start)

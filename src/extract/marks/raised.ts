@@ -107,7 +107,9 @@ function raisedNumber(text: string, before: string, after: string): Around {
   if (before === '' || /\s$/u.test(before))
     // Isotopes stand before the sign of their element.
     return /^[A-Z][a-z]?(?!\p{L})/u.test(after) ? NOTHING : note(text, before, `${after}x`);
-  if (/\d[.,]$/.test(before)) return NOTHING;
+  // The cents behind their point; one digit, or a year before the point, is the end of a sentence with its note.
+  if (/\d[.,]$/.test(before) && text.length > 1 && !/(?<![\d.,])(?:1\d|20)\d\d\.$/.test(before)) return NOTHING;
+  if (/\d[.,]$/.test(before)) return note(text, before, after);
   return isExponent(text, before) ? { before: '^', after: '' } : note(text, before, after);
 }
 
@@ -136,6 +138,7 @@ function raised(element: Element, text: string, before: string, after: string): 
   if (isNote && (NOTE_NUMBERS.test(text) || /^\p{L}{1,2}$/u.test(text))) return note(text, before, after);
   if (NUMBER.test(text)) return raisedNumber(text, before, after);
   if (NOTE_NUMBERS.test(text)) return note(text, before, after);
+  if (/^[.,]\d\d?$/.test(text) && /\d$/.test(before)) return NOTHING;
   if (/^\p{L}+\.?$/u.test(text)) return raisedLetters(text, before, after);
   if (!/[\p{L}\p{N}]/u.test(text)) return NOTHING;
   const isFormula = /^[\p{L}\p{N}\s+−–\-*/·×=.,()]+$/u.test(text) && !/\p{L}{3,}/u.test(text);
