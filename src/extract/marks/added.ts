@@ -206,7 +206,7 @@ export function addedTo(named: NamedElement, style: ElementStyle | null, sight: 
     return new RubyAdded(ruby, { ...scope, ruby });
   }
   const marked = { named, style, sight, scope };
-  const mayCount = scope.counters !== null && style !== null && scope.tree.mayCount();
+  const mayCount = scope.counters !== null && style !== null && scope.tree.mayCount(style.display);
   if (mayCount) count(style.all, scope.counters);
   const counters = mayCount ? innerFrame(scope.counters) : scope.counters;
   const { before, after } = generatedAround(marked, scope.inCode ? '' : itemNumber(marked), counters);

@@ -57,11 +57,12 @@ export class TreeMarks {
   }
 
   /**
-   * Whether an element is to be counted. Where style sheets cannot be read, elements are as long as a number may still
-   * be shown.
+   * Whether an element is to be counted. Where style sheets cannot be read, blocks are as long as a number may still be
+   * shown.
    */
-  mayCount(): boolean {
+  mayCount(display: string): boolean {
     if (this.places.isComplete || this.hasCounted) return this.counters !== null;
+    if (display === 'inline') return false;
     this.visited += 1;
     return this.visited <= MAX_UNSURE;
   }
