@@ -2,7 +2,7 @@
 import { Readability } from '@mozilla/readability';
 import { documentCopy, shallowCopyOf } from './page-copy';
 import { OutOfTime } from './reading-time';
-import { attribute } from './safe-dom';
+import { attribute, queryAll } from './safe-dom';
 
 /** Text with a space at every border, so that words of two blocks do not run together. */
 function textOf(node: Node): string {
@@ -11,6 +11,11 @@ function textOf(node: Node): string {
   for (let text = walker.nextNode(); text; text = walker.nextNode()) texts.push((text as Text).data);
   return texts.join(' ');
 }
+
+/** What holds no text of an article. Readability looks at each element again and again, so these go first. */
+const WITHOUT_TEXT =
+  'svg, style, link, template, canvas, select, datalist, button, input, textarea, ' +
+  'script:not([type="application/ld+json"])';
 
 /** Steps that Readability takes all the time. They are no part of its types, so a test watches that they are there. */
 interface Steps {
@@ -87,6 +92,7 @@ interface VoteOptions {
 export function voteOf(document: Document, { isDeep = false, checkTime = () => undefined }: VoteOptions = {}): string {
   try {
     const copy = isDeep ? shallowCopyOf(document, checkTime) : documentCopy(document);
+    for (const element of queryAll(copy, WITHOUT_TEXT)) Element.prototype.remove.call(element);
     const found = new TimedReadability(copy, checkTime).parse();
     return found?.content ? textOf(found.content) : '';
   } catch (error) {
