@@ -94,6 +94,8 @@ const LABELS: readonly (readonly [html: string, text: string])[] = [
   ['<p class="badge">Bridge opens</p>', 'New Bridge opens'],
   ['<p class="beta">Version</p>', 'Version (Beta)'],
   ['<p class="icon tip hid away white print">Plain words</p>', 'Plain words'],
+  ['<ul class="dots"><li>Ann Roe</li><li>Bo Lie</li></ul>', 'Ann Roe · Bo Lie'],
+  ['<ul class="dot"><li>On its own</li></ul>', 'On its own'],
   ['<p>It is <q>the <q>rule</q> of two</q>.</p>', 'It is “the ‘rule’ of two”.'],
   ['<p lang="de">Er sagte <q>Halt</q>.</p>', 'Er sagte „Halt“.'],
   [
@@ -106,6 +108,7 @@ const LABEL_STYLE = `.warn::before{content:"Warning: "}.req::after{content:" (re
   .beta::after{content:" (" var(--n) ")"}.icon::before{content:"\\f101"}.yes::before{content:"✓"}
   .tip::after{content:"TOOLTIP";position:absolute;opacity:0}.hid::before{content:"NONE";display:none}
   .away::after{content:"AWAY";position:absolute;left:-9999px}.white::before{content:"WHITE";color:#fff}
+  .dots li{display:inline}.dots li:not(:last-child)::after{content:" \\b7 "}.dot li::before,.dot li::after{content:"•"}
   @media print{.print::before{content:"PRINT"}}`;
 
 const PICTURES: readonly (readonly [html: string, text: string])[] = [
@@ -124,6 +127,15 @@ const PICTURES: readonly (readonly [html: string, text: string])[] = [
     '<table><tr><th>Part<th>Has<tr><td>Bell<td><img src="t.png" alt="Yes"><tr><td>Lamp<td><svg role="img" aria-label="No" width="9" height="9"><path d="M0 0h5"/></svg></table>',
     'Part | Has\nBell | Yes\nLamp | No',
   ],
+  [
+    '<table><tr><th>Part<th>A<th>B<tr><td>Bell<td><i class="fa fa-check" aria-hidden="true"></i><td><i class="fa fa-times"></i><tr><td>Lamp<td><svg aria-hidden="true" class="icon"><path d="M0 0h5"/></svg> <span class="sr-only">Included</span><td><img src="img/cross.png" alt=""><tr><td>Oar<td><span class="material-icons">check</span><td><svg><use href="#icon-x"/></svg></table>',
+    'Part | A | B\nBell | ✓ | ✗\nLamp | Included | ✗\nOar | ✓ | ✗',
+  ],
+  [
+    '<p>It got <i class="a-icon"><span class="a-icon-alt" style="position:absolute;left:-9999px">4 of 5 stars</span></i> here.</p>',
+    'It got 4 of 5 stars here.',
+  ],
+  ['<p>It is <img alt="{\\displaystyle h=v^{2}}" src="f" width="40" height="9"> high.</p>', 'It is h=v^{2} high.'],
   [
     '<figure><svg width="400" height="160"><defs><text>DEFS</text></defs><text x="10" y="150">lower</text><text x="200" y="20">upper right</text><text x="10" y="20">upper left</text><text y="50" style="display:none">NONE</text><text y="60" fill="white">WHITE</text><rect y="80" width="90" height="30" fill="navy"/><text x="9" y="100" fill="white">on navy</text><foreignObject x="200" y="80" width="99" height="30"><div>in a box</div></foreignObject></svg></figure>',
     'upper left\nupper right\non navy\nin a box\nlower',

@@ -101,6 +101,11 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
     ['~^\\|? ?2025 \\| 2024\\nTolls \\| \\$310 \\| \\$1,204\\nLoss \\| \\(88\\) \\| \\(9\\)$'],
   ],
   [
+    'labels beside values: floats, lists, words that a grid places, an empty field of a row',
+    `<style>.l{float:left;width:90px}.v{margin-left:100px}.f{display:flex}.f>*{flex:1}.g{display:grid;grid-template-columns:1fr 1fr}</style><div><div class=l>Inflow</div><div class=v>3.1 m</div></div><div class=f><div>Ports</div><div><ul><li>East<li>West</ul></div></div><p class=g><b>Order</b><span>88</span><b>Placed</b><span>4 May</span></p><div class=f><div>1 May</div><div>Trust</div><div>41</div></div><div class=f><div>3 May</div><div></div><div>12</div></div>`,
+    ['Inflow | 3.1 m', 'Ports | East; West', 'Order 88\\nPlaced 4 May', '1 May | Trust | 41\\n3 May | | 12'],
+  ],
+  [
     'cells that a grid places',
     `<div style="display:grid;grid-template-columns:1fr 1fr 1fr"><b>Name</b><b>Age</b><b>Town</b><span>Ada</span><span>41</span><span>Leith</span></div><div style="display:grid;grid-template-columns:1fr 1fr 1fr"><div>Name</div><div>Age</div><div>Town</div><div>Bo</div><div>52</div><div>Bergen</div></div>`,
     ['~Name( \\|)? Age( \\|)? Town\\sAda( \\|)? 41( \\|)? Leith', 'Name | Age | Town', 'Bo | 52 | Bergen'],

@@ -17,7 +17,7 @@ import { CellPart, OpenTable } from '../table/open-table';
 import type { WalkStep } from '../walk';
 import { fieldBlock, tickedItem } from './fields';
 import { hiddenWordsOf, isControl, isLinkToPlace } from './controls';
-import { ItemsPart } from './items';
+import { ItemsPart, itemsAtFloat, startsRow } from './items';
 import { CodePart, NotePart, OpenPart } from './parts';
 import type { RawBlock } from './raw-block';
 import { TermsPart } from './terms';
@@ -108,21 +108,22 @@ export class BlockBuilder {
     const isNote = this.isNote(context, around);
     if (isNote) this.parts.push(new NotePart(context));
     else if (context.flow === 'block' || context.tablePart !== null) this.flush();
+    else if (around.run && parent?.style && startsRow(context.element, parent.style)) around.run.space('\n');
     else around.run?.cross(isBox(context));
+    this.open(parent && this.parts.length < MAX_ITEM_PARTS ? itemsAtFloat(context, parent, this.part.context) : null);
     this.part.begin(context, this.isChild(this.part));
-    const opened = this.openPart(context, this.part);
-    if (opened) this.open(opened);
+    this.open(this.openPart(context, this.part));
     this.openCode(context, parent);
   }
 
   /** Begins a part. Words that stand before an element's own go into it. */
-  private open(part: OpenPart): void {
+  private open(part: OpenPart | null): void {
     const { run } = this.part;
-    if (run?.isOnlyBefore() === true) {
+    if (part && run?.isOnlyBefore() === true) {
       this.part.run = null;
       part.run = run;
     }
-    this.parts.push(part);
+    if (part) this.parts.push(part);
   }
 
   private openCode(context: BlockContext, parent: BlockContext | undefined): void {

@@ -1,7 +1,9 @@
 /** Formulas as their authors wrote them. What libraries paint for the eye would be read as single signs. */
 import type { NamedElement } from '../named-element';
-import { attribute, nextElementSibling, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
+import { attribute, nextElementSibling, parentElementOf, queryAll, tagNameOf, textContentOf } from '../safe-dom';
 import { mathText } from './mathml';
+import { paintedKatex } from './painted-katex';
+import { paintedMathJax } from './painted-mathjax';
 
 /** How KaTeX, MathJax and MediaWiki mark a formula. MathML has an element of its own. */
 const CLASSES = /(^|\s)(katex|MathJax(?:_CHTML|_SVG)?|mwe-math-element)(\s|$)/;
@@ -55,8 +57,7 @@ function builtFraction({ element, className }: NamedElement): string | null {
 }
 
 /**
- * The text of a formula: its TeX, or its MathML in a line. Null where the element is no
- * formula.
+ * The text of a formula: its TeX, its MathML in a line, or what is painted. Null where the element is no formula.
  */
 export function formulaOf(named: NamedElement): string | null {
   const { element, tag, className } = named;
@@ -65,5 +66,20 @@ export function formulaOf(named: NamedElement): string | null {
   const math = isMath ? element : find(element, 'math');
   const written = sourceOf(element, math);
   if (written !== null && written.trim() !== '') return bare(written);
-  return math ? bare(mathText(math)) : null;
+  return math ? bare(mathText(math)) : paintedText(element);
+}
+
+/** In place of a formula of which nothing but signs without a text is there. */
+const UNREAD = '[formula]';
+/** Formulas of more elements are read sign by sign. */
+const MAX_PAINTED = 10_000;
+
+/** What is painted, or null where the signs are to be read one by one. */
+function paintedText(element: Element): string | null {
+  if (queryAll(element, '*').length > MAX_PAINTED) return null;
+  const html = find(element, '.katex-html');
+  if (html) return bare(paintedKatex(html)) || null;
+  if (tagNameOf(element) !== 'MJX-CONTAINER') return null;
+  const text = bare(paintedMathJax(element));
+  return text !== '' || textContentOf(element).trim() !== '' ? text || null : UNREAD;
 }

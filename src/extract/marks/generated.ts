@@ -5,7 +5,7 @@ import type { NamedElement } from '../named-element';
 import { attribute, closest, firstChild, tagNameOf } from '../safe-dom';
 import { count, counterValue, counterValues, type CounterFrame } from './counters';
 import { quotationMarks } from './quotes';
-import { mayShow, type Side } from './style-sheets';
+import { isDivider, mayShow, type Side } from './style-sheets';
 
 /** What a value of `content` may ask of the place that it stands in. */
 export interface ContentPlace {
@@ -103,9 +103,16 @@ function spaced(text: string, style: CSSStyleDeclaration, side: Side, element: E
   return side === 'after' ? ` ${text}` : `${text} `;
 }
 
+/** A sign between items that stand in one line. On an item of its own line the sign is its bullet. */
+function dividerText(style: CSSStyleDeclaration, { element, sight }: ContentPlace): string {
+  const isInLine = sight.view?.getComputedStyle(element).display.startsWith('inline') ?? false;
+  return isInLine && isSeen(style, sight) ? ' · ' : '';
+}
+
 /** What the style sheet writes on one side of an element; '' for what says nothing, or nobody can see. */
 export function generatedText(side: Side, style: CSSStyleDeclaration, place: ContentPlace): string {
   if (place.counters) count(style, place.counters);
+  if (isDivider(style.content)) return dividerText(style, place);
   if (!mayShow(style.content)) return '';
   const text = contentText(style.content, style, place);
   const isCode = place.inCode || style.whiteSpace.startsWith('pre');

@@ -2,6 +2,7 @@
 import type { NamedElement } from '../named-element';
 import { attribute, boxOf, closest, firstElementChild, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
 import { isAlone, textAfter, textBefore } from './beside';
+import { senseInCell, unseenWordsIn } from './icon-sense';
 
 const MAX_CHARS = 120;
 const FILE_NAME = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)$|^https?:|^\w+(?:[-_]\w+){2,}$/i;
@@ -73,19 +74,20 @@ const ICON = /(^|\s)(?:fa[srlbd]?|fa-[-\w]+|icon|icons?[-_][-\w]+|[-\w]+[-_]icon
 /** Whether an element shows letters or signs of its own; icons do not. */
 const showsWords = (element: Element): boolean => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(textContentOf(element));
 
-/** Whether an element is a picture for the reader: `role=img`, or an icon without a child. */
-const isPicture = ({ element, className, role }: NamedElement): boolean =>
-  role === 'img' || (className !== '' && ICON.test(className) && firstElementChild(element) === null);
-
 /**
  * The name of an element that is a picture for the reader; '' for an icon that says nothing. Null where its own words
  * are read, if it has any.
  */
-export function iconName(named: NamedElement): string | null {
-  const { element, className } = named;
+export function iconName({ element, className, role }: NamedElement): string | null {
   const isLigature = className !== '' && LIGATURES.test(className);
-  if (!isLigature && (!isPicture(named) || showsWords(element))) return null;
-  const name = besideWords(element, nameIn(attribute(element, 'aria-label') ?? attribute(element, 'title')));
+  const isNamed = role === 'img';
+  if (!isLigature && !isNamed && !(className !== '' && ICON.test(className))) return null;
+  if (!isLigature && !isNamed && firstElementChild(element))
+    return besideWords(element, unseenWordsIn(element)) || null;
+  if (!isLigature && showsWords(element)) return null;
+  const name =
+    besideWords(element, nameIn(attribute(element, 'aria-label') ?? attribute(element, 'title'))) ||
+    senseInCell(element);
   return name === '' && !isLigature ? null : name;
 }
 
@@ -97,9 +99,10 @@ const MIN_FIGURE_PX = 100;
  * a small one beside no words, which is a control without a link.
  */
 export function drawingName(svg: Element, title: Element | null): string {
-  if (closest(svg, '[aria-hidden="true"], button, nav') !== null) return '';
+  if (closest(svg, '[aria-hidden="true"], button, nav') !== null) return senseInCell(svg);
   const name = besideWords(svg, nameIn(attribute(svg, 'aria-label') ?? (title && textContentOf(title))));
-  if (name === '' || isAloneInCell(svg)) return name;
+  if (name === '') return senseInCell(svg);
+  if (isAloneInCell(svg)) return name;
   // A title alone before words is the name of their icon.
   const isNamed = attribute(svg, 'aria-label') !== null;
   const isBeside = /[\p{L}\p{N}]/u.test(textBefore(svg) + (isNamed ? textAfter(svg) : ''));
