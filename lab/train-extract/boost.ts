@@ -4,7 +4,25 @@
  * the same trees.
  */
 import type { Columns } from '../../src/extract/choice/columns.ts';
-import type { Forest, Tree } from '../../src/extract/choice/trees.ts';
+
+/** One tree: inner nodes first. A child below 0 is the leaf `-1 - child`. */
+export interface Tree {
+  readonly features: readonly number[];
+  /** Goes left where the feature's value is at most this. */
+  readonly limits: readonly number[];
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+  /** Log-odds that a leaf adds. */
+  readonly leaves: readonly number[];
+}
+
+export interface GrownForest {
+  /** The names of the columns, in the order in which the trees number them. */
+  readonly names: readonly string[];
+  /** Log-odds before any tree. */
+  readonly bias: number;
+  readonly trees: readonly Tree[];
+}
 
 const BINS = 64;
 const ROUNDS = 90;
@@ -194,7 +212,7 @@ function sampled(wanted: readonly number[], weights: Float64Array, random: () =>
 }
 
 /** Trains on the rows with the indexes `from`. */
-export function boost({ names, columns, labels, weights }: Rows, from: readonly number[], seed = 1): Forest {
+export function boost({ names, columns, labels, weights }: Rows, from: readonly number[], seed = 1): GrownForest {
   const random = generator(seed);
   const wanted = sampled(from, weights, random);
   const take = (column: Float32Array): Float32Array => Float32Array.from(wanted, (row) => column[row] ?? 0);
@@ -222,7 +240,7 @@ export function boost({ names, columns, labels, weights }: Rows, from: readonly 
 }
 
 /** One forest whose log-odds are the means of those of several. @param forests of the same columns, at least one */
-export function averaged(forests: readonly Forest[]): Forest {
+export function averaged(forests: readonly GrownForest[]): GrownForest {
   const { length } = forests;
   return {
     names: forests[0]?.names ?? [],

@@ -3,13 +3,13 @@ import { blockFeatures } from '../../src/extract/choice/block-features';
 import type { Columns } from '../../src/extract/choice/columns';
 import { plainWords, type Outline } from '../../src/extract/choice/outline';
 import { keptRows } from '../../src/extract/choice/choose-rows';
-import { packForest, type PackedForest } from '../../src/extract/choice/forest-file';
 import { measureBlocks, type BlockMeasures } from '../../src/extract/choice/measures';
-import { chancesOf, type Forest } from '../../src/extract/choice/trees';
+import { chancesOf } from '../../src/extract/choice/trees';
 import { Shingles } from '../../src/extract/shingles';
-import { averaged, boost, stack, type Rows } from './boost';
+import { averaged, boost, stack, type GrownForest, type Rows } from './boost';
 import { figures } from './figures';
 import { labelsOf } from './labels';
+import { forestOfTrees, forestText, packForest } from './pack-forest';
 
 /** A page as the browser read it, and the text that people marked in it. */
 export interface Sample {
@@ -55,7 +55,7 @@ function weightsOf({ sizes }: BlockMeasures, marked: string): number[] {
 }
 
 /** Means over trees of several seeds: each forest errs in another way. */
-function forestOf(rows: Rows, from: readonly number[]): Forest {
+function forestOf(rows: Rows, from: readonly number[]): GrownForest {
   return averaged(SEEDS.map((seed) => boost(rows, from, seed)));
 }
 
@@ -89,10 +89,8 @@ function prepare(samples: readonly Sample[]): Prepared {
 function heldOut(rows: Rows, tables: readonly Columns[], { pageOf, folds }: Prepared): Float64Array[] {
   const found: Float64Array[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const forest = forestOf(
-      rows,
-      [...pageOf.keys()].filter((row) => folds[pageOf[row] ?? 0] !== fold),
-    );
+    const others = [...pageOf.keys()].filter((row) => folds[pageOf[row] ?? 0] !== fold);
+    const forest = forestOfTrees(forestOf(rows, others));
     tables.forEach((table, page) => {
       if (folds[page] === fold) found[page] = table.rows > 0 ? chancesOf(forest, table) : new Float64Array();
     });
@@ -101,7 +99,8 @@ function heldOut(rows: Rows, tables: readonly Columns[], { pageOf, folds }: Prep
 }
 
 export interface Outcome {
-  readonly forest: PackedForest;
+  /** The text of the file. */
+  readonly forest: string;
   /** Plain text of each page, chosen by trees that have not seen its site. */
   readonly heldOut: Readonly<Record<string, string>>;
 }
@@ -136,5 +135,5 @@ export function train(samples: readonly Sample[], log: (line: string) => void): 
   const texts = textsOf(samples, measures, chances);
   log(`Held out by site, ${String(FOLDS)} folds:`);
   for (const line of figures(samples, texts)) log(line);
-  return { forest: packForest(forestOf(rows, [...labels.keys()])), heldOut: texts };
+  return { forest: forestText(packForest(forestOf(rows, [...labels.keys()]))), heldOut: texts };
 }

@@ -65,8 +65,12 @@ export function tagNameOf(element: Element): string {
 
 /** Whether it is an `<iframe>` or a `<frame>`. */
 export function isFrame(element: Element): element is HTMLIFrameElement {
-  const name = tagNameOf(element);
-  return name === 'IFRAME' || name === 'FRAME';
+  return isFrameTag(tagNameOf(element));
+}
+
+/** The same by an element's name. */
+export function isFrameTag(tag: string): boolean {
+  return tag === 'IFRAME' || tag === 'FRAME';
 }
 
 /** The document in a frame, or null. Some browsers throw where it is of another origin. */

@@ -24,6 +24,13 @@ const RAISED: readonly (readonly [html: string, text: string])[] = [
   ['H<sub>2</sub>O, C<sub>6</sub>H<sub>12</sub>O<sub>6</sub>, x<sub>1</sub><sup>2</sup>.', 'H2O, C6H12O6, x1^2.'],
   ['log<sub>2</sub>8 and 101<sub>2</sub> and v<sub>max</sub>.', 'log_2 8 and 101_2 and v_max.'],
   ['By style 10<span style="vertical-align:super">9</span> boats.', 'By style 10^9 boats.'],
+  ['By place 10<span style="position:relative;top:-.5em;font-size:70%">5</span> boats.', 'By place 10^5 boats.'],
+  [
+    '<b>$</b>24<i style="display:none">.</i><span style="position:relative;top:-.5em;font-size:60%">99</span> each',
+    '$24.99 each',
+  ],
+  ['For $7<span style="font-size:60%;vertical-align:top">50</span>, not 7<small>50</small>.', 'For $7.50, not 750.'],
+  ['In code <code>x &lt; 10<sup>6</sup></code> and <code>a<sub>1</sub></code>.', 'In code x < 10^6 and a1.'],
   ['Now 10<sup>10<sup>100</sup></sup> and 5<sup>1</sup>/<sub>2</sub>.', 'Now 10^(10^100) and 5 1/2.'],
   ['For 45%<sup>2</sup> of words<sup>1,2</sup> in tables<sup>a</sup>.', 'For 45% [2] of words[1,2] in tables[a].'],
   ['It was <s>$48.00</s> $30.00.', 'It was ~~$48.00~~ $30.00.'],
@@ -67,6 +74,11 @@ const LISTS: readonly (readonly [html: string, lines: readonly string[]])[] = [
     ['[x] Shut', '( ) North'],
   ],
   ['<ul><li><div><input type="checkbox" disabled checked></div><div>In boxes</div></ul>', ['[x] In boxes']],
+  [
+    '<p><span role="checkbox" aria-checked="true">Oars in</span></p><div role="radio" aria-checked="false">East</div>',
+    ['[x] Oars in', '( ) East'],
+  ],
+  ['<form><span role="checkbox" aria-checked="true">Asked</span></form>', ['Asked']],
 ];
 const LIST_STYLE = `.rule li::marker{content:"Rule " counter(list-item) ": "}
   .auto{counter-reset:s;list-style:none}.auto>li{counter-increment:s}.auto>li::before{content:"Step " counter(s) ". "}

@@ -1,6 +1,6 @@
 /** Finds the names by which a page says who wrote its parts. No site is treated specially. */
 import { countWords } from '@/src/protocol/count-words';
-import { attribute, parentElementOf, queryAll, tagNameOf } from '../safe-dom';
+import { attribute, matches, parentElementOf, queryAll, tagNameOf } from '../safe-dom';
 import { isNotSpeaking } from './not-speaking';
 import type { ShortTexts } from './short-texts';
 
@@ -107,13 +107,10 @@ function kindOf(element: Element): string {
 
 /** All author names under a root, in reading order; of nested ones only the outermost. */
 export function authorMarks(root: Document | DocumentFragment, texts: ShortTexts, checkTime: () => void): AuthorMark[] {
-  const strengths = new Map<Element, number>();
-  for (const [strength, selector] of [LEADING, CALLED, DECLARED].entries())
-    for (const element of queryAll(root, selector)) strengths.set(element, strength + 1);
   const marks: AuthorMark[] = [];
   for (const element of queryAll(root, `${DECLARED},${CALLED},${LEADING}`).slice(0, MAX_MARKS)) {
     checkTime();
-    const strength = strengths.get(element) ?? 1;
+    const strength = matches(element, DECLARED) ? 3 : matches(element, CALLED) ? 2 : 1;
     if ((strength < 3 && !mayBeCalledSo(element, texts)) || !isCard(element, texts)) continue;
     const last = marks.at(-1);
     if (last && Node.prototype.contains.call(last.element, element)) {

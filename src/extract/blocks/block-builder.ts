@@ -5,17 +5,18 @@ import { contextOf, isBox, type BlockContext } from '../block-context';
 import { CodeRoots } from '../code/code-root';
 import { CodeRun } from '../code/code-run';
 import { markWithin } from '../code/diff-mark';
-import { isBesideCode, isCopyButton, isGutter } from '../code/gutter';
+import { isLeftOutOfCode, isOfCodeBeside } from '../code/gutter';
 import { withWholeCode } from '../code/line-blocks';
 import { isBlockByDefault, isOutOfFlow, placesChildren } from '../layout/flow';
 import { withoutInvisible } from '../marks/joiners';
+import type { NamedElement } from '../named-element';
 import { dataOf } from '../safe-dom';
 import { isHiddenText } from '../sight/hidden-text';
 import type { Sight } from '../sight/visibility';
 import { CellPart, OpenTable } from '../table/open-table';
 import type { WalkStep } from '../walk';
 import { fieldBlock, tickedItem } from './fields';
-import { hiddenWordsOf, isControl, isSign } from './controls';
+import { hiddenWordsOf, isControl, isLinkToPlace } from './controls';
 import { ItemsPart } from './items';
 import { CodePart, NotePart, OpenPart } from './parts';
 import type { RawBlock } from './raw-block';
@@ -55,7 +56,7 @@ export class BlockBuilder {
   take(step: WalkStep): void {
     switch (step.type) {
       case 'enter':
-        this.enter(step.element, step.style);
+        this.enter(step.named, step.style);
         break;
       case 'leave':
         this.leave();
@@ -89,9 +90,9 @@ export class BlockBuilder {
     return this.parts.at(-1) ?? this.page;
   }
 
-  private enter(element: Element, style: ElementStyle | null): void {
+  private enter(named: NamedElement, style: ElementStyle | null): void {
     const parent = this.contexts.at(-1);
-    const context = contextOf(element, style, parent);
+    const context = contextOf(named, style, parent);
     if (this.skipping > 0 || this.isLeftOut(context, parent)) {
       this.skipping += 1;
       return;
@@ -200,9 +201,8 @@ export class BlockBuilder {
   }
 
   private isLeftOut(context: BlockContext, parent: BlockContext | undefined): boolean {
-    if (this.part instanceof CodePart) return isGutter(context, parent) || isCopyButton(context);
-    if (isCopyButton(context) && isBesideCode(context.element)) return true;
-    return parent?.kind === 'heading' && context.tag === 'A' && isSign(context.element);
+    if (this.part instanceof CodePart) return isLeftOutOfCode(context, parent);
+    return isOfCodeBeside(context) || (context.tag === 'A' && isLinkToPlace(context.element, parent));
   }
 
   private addText({ node, parent, style, sight }: Extract<WalkStep, { type: 'text' }>): void {
@@ -236,8 +236,10 @@ export class BlockBuilder {
   private addAround({ element, text, side }: Extract<WalkStep, { type: 'added' }>): void {
     const { part } = this;
     const context = this.contexts.at(-1);
-    if (this.skipping > 0 || part instanceof CodePart || !context) return;
-    if (side === 'before') this.addBefore(text, element, context);
+    if (this.skipping > 0 || !context) return;
+    if (part instanceof CodePart) {
+      if (context.tag === 'SUP' || context.tag === 'SUB') this.add(text, element, null);
+    } else if (side === 'before') this.addBefore(text, element, context);
     else if (!part.run) this.addBehind(text, element);
     // Signs around nothing say nothing.
     else if (/[\p{L}\p{N}]/u.test(text) || !part.run.takeBack(element))

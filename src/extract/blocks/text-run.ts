@@ -143,7 +143,7 @@ export class TextRun {
       return;
     }
     if (/^[\s\u00A0]/.test(text)) this.space(' ');
-    this.push(words, node, facts);
+    this.push(this.gap === '\n' ? `${facts.indent}${words}` : words, node, facts);
     if (/[\s\u00A0]$/.test(text)) this.space(' ');
   }
 

@@ -18,9 +18,8 @@ export class Columns {
   }
 
   add(name: string, valueOf: (row: number) => number): void {
-    this.all.set(
-      name,
-      Float32Array.from({ length: this.rows }, (_, row) => valueOf(row)),
-    );
+    const column = new Float32Array(this.rows);
+    for (let row = 0; row < column.length; row++) column[row] = valueOf(row);
+    this.all.set(name, column);
   }
 }

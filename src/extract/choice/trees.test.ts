@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Columns } from './columns';
-import { packForest, unpackForest } from './forest-file';
-import { chancesOf, type Forest } from './trees';
+import { unpackForest } from './forest-file';
+import { chancesOf } from './trees';
 
-/** Long, unlinked blocks are in. No tree reads the middle column. */
-const FOREST: Forest = {
-  names: ['words', 'place', 'linked'],
+/** Long, unlinked blocks are in. A second tree is one leaf. */
+const FOREST = unpackForest({
+  names: ['words', 'linked'],
   bias: -1,
-  trees: [{ features: [0, 2], limits: [10.5, 0.25], left: [-1, -2], right: [1, -3], leaves: [-2, 3, -0.5] }],
-};
+  features: [0, -1, 1, -1, -1, -1],
+  values: [10.5, -2_000, 0.25, 3_000, -500, 250],
+  steps: [2, 0, 2, 0, 0, 0],
+});
 
 function table(...rows: [words: number, linked: number][]): Columns {
   const columns = new Columns(rows.length);
@@ -18,14 +20,12 @@ function table(...rows: [words: number, linked: number][]): Columns {
 }
 
 describe('trees', () => {
-  it('give a row the chance of its leaf, whatever the order of the columns', () => {
+  it('give a row the chance of its leaves, whatever the order of the columns', () => {
     const logistic = (odds: number): number => 1 / (1 + Math.exp(-odds));
-    const packed = unpackForest(packForest(FOREST));
-    expect(packed.names).toEqual(['words', 'linked']);
-    expect([...chancesOf(packed, table([3, 0], [40, 0.1], [40, 0.9]))]).toEqual([
-      logistic(-3),
-      logistic(2),
-      logistic(-1.5),
+    expect([...chancesOf(FOREST, table([3, 0], [40, 0.1], [40, 0.9]))]).toEqual([
+      logistic(-2.75),
+      logistic(2.25),
+      logistic(-1.25),
     ]);
   });
 

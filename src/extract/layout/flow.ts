@@ -62,6 +62,12 @@ export function flowOf(element: Element, tag: string, style: ElementStyle | null
   return isOutOfFlow(style) || (around && placesInLine(around)) ? 'inline' : 'block';
 }
 
+/** Names of fonts whose letters have one width, which little but code has. */
+const MONOSPACE = /mono|courier|consolas|menlo|code|typewriter/i;
+
+/** Whether all letters of an element have one width. */
+export const isMonospace = ({ all }: ElementStyle): boolean => MONOSPACE.test(all.fontFamily);
+
 /**
  * Whether text keeps its line feeds and spaces. 'lines': its line feeds only.
  * @param inPre whether it stands in `<pre>`

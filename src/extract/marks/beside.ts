@@ -32,7 +32,7 @@ type Step = (node: Node) => ChildNode | null;
 const isElement = (node: Node): node is Element => nodeTypeOf(node) === Node.ELEMENT_NODE;
 
 /** The texts from a node on in one direction, the nearest first, to the end of the line. */
-function* textsFrom(start: Node, next: Step, inner: Step): Generator<string, void, undefined> {
+function* textsFrom(start: Node, next: Step, inner: Step): Generator<Text, void, undefined> {
   let node: Node = start;
   for (let seen = 0; seen < NODES; seen += 1) {
     const sibling = next(node);
@@ -50,17 +50,23 @@ function* textsFrom(start: Node, next: Step, inner: Step): Generator<string, voi
       node = child;
       seen += 1;
     }
-    if (nodeTypeOf(node) === Node.TEXT_NODE) yield dataOf(node as Text);
+    if (nodeTypeOf(node) === Node.TEXT_NODE) yield node as Text;
   }
 }
 
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
-/** The last characters before an element in its line; '' where it begins the line. */
-export function textBefore(element: Element): string {
+/** The texts before an element in its line, the nearest first. */
+export const textsBefore = (element: Element): Iterable<Text> => textsFrom(element, previousSibling, lastChild);
+
+/**
+ * The last characters before an element in its line; '' where it begins the line.
+ * @param texts those before it, the nearest first
+ */
+export function textBefore(element: Element, texts: Iterable<Text> = textsBefore(element)): string {
   let text = '';
-  for (const part of textsFrom(element, previousSibling, lastChild)) {
-    text = plain(part.slice(-CHARS)) + text;
+  for (const part of texts) {
+    text = plain(dataOf(part).slice(-CHARS)) + text;
     if (text.length >= CHARS) break;
   }
   return text;
@@ -70,7 +76,7 @@ export function textBefore(element: Element): string {
 export function textAfter(element: Element): string {
   let text = '';
   for (const part of textsFrom(element, nextSibling, firstChild)) {
-    text += plain(part.slice(0, CHARS));
+    text += plain(dataOf(part).slice(0, CHARS));
     if (text.length >= CHARS) break;
   }
   return text;

@@ -1,4 +1,5 @@
 /** Formulas as their authors wrote them. What libraries paint for the eye would be read as single signs. */
+import type { NamedElement } from '../named-element';
 import { attribute, nextElementSibling, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
 import { mathText } from './mathml';
 
@@ -44,8 +45,8 @@ function sourceOf(element: Element, math: Element | null): string | null {
 }
 
 /** A fraction that a wiki builds of boxes, with what stands whole before it. Null where the element is none. */
-function builtFraction(element: Element): string | null {
-  if (!/(^|\s)sfrac(\s|$)/.test(attribute(element, 'class') ?? '')) return null;
+function builtFraction({ element, className }: NamedElement): string | null {
+  if (className === '' || !/(^|\s)sfrac(\s|$)/.test(className)) return null;
   const [over, under] = [find(element, '.num'), find(element, '.den')];
   if (!over || !under) return null;
   const whole = /^\s*(\d{1,6})/.exec(textContentOf(element))?.[1];
@@ -57,11 +58,10 @@ function builtFraction(element: Element): string | null {
  * The text of a formula: its TeX, or its MathML in a line. Null where the element is no
  * formula.
  */
-export function formulaOf(element: Element): string | null {
-  const tag = tagNameOf(element);
+export function formulaOf(named: NamedElement): string | null {
+  const { element, tag, className } = named;
   const isMath = tag === 'math' || tag === 'MATH';
-  if (!isMath && tag !== 'MJX-CONTAINER' && !CLASSES.test(attribute(element, 'class') ?? ''))
-    return builtFraction(element);
+  if (!isMath && tag !== 'MJX-CONTAINER' && (className === '' || !CLASSES.test(className))) return builtFraction(named);
   const math = isMath ? element : find(element, 'math');
   const written = sourceOf(element, math);
   if (written !== null && written.trim() !== '') return bare(written);

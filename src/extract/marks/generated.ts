@@ -1,6 +1,7 @@
 /** Words that a style sheet writes before or after an element: "Warning:", "Step 2.", quotation marks. */
 import { alphaOf, isLost } from '../sight/colour';
 import type { Sight } from '../sight/visibility';
+import type { NamedElement } from '../named-element';
 import { attribute, closest, firstChild, tagNameOf } from '../safe-dom';
 import { count, counterValue, counterValues, type CounterFrame } from './counters';
 import { quotationMarks } from './quotes';
@@ -9,6 +10,7 @@ import { mayShow, type Side } from './style-sheets';
 /** What a value of `content` may ask of the place that it stands in. */
 export interface ContentPlace {
   readonly element: Element;
+  readonly named: NamedElement;
   readonly sight: Sight;
   /** The counters of the element's children. */
   readonly counters: CounterFrame | null;

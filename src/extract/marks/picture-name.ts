@@ -1,4 +1,5 @@
 /** Names of pictures, icons and drawings, where they say something to a reader. */
+import type { NamedElement } from '../named-element';
 import { attribute, boxOf, closest, firstElementChild, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
 import { isAlone, textAfter, textBefore } from './beside';
 
@@ -73,17 +74,17 @@ const ICON = /(^|\s)(?:fa[srlbd]?|fa-[-\w]+|icon|icons?[-_][-\w]+|[-\w]+[-_]icon
 const showsWords = (element: Element): boolean => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(textContentOf(element));
 
 /** Whether an element is a picture for the reader: `role=img`, or an icon without a child. */
-const isPicture = (element: Element, classes: string): boolean =>
-  attribute(element, 'role') === 'img' || (ICON.test(classes) && firstElementChild(element) === null);
+const isPicture = ({ element, className, role }: NamedElement): boolean =>
+  role === 'img' || (className !== '' && ICON.test(className) && firstElementChild(element) === null);
 
 /**
  * The name of an element that is a picture for the reader; '' for an icon that says nothing. Null where its own words
  * are read, if it has any.
  */
-export function iconName(element: Element): string | null {
-  const classes = attribute(element, 'class') ?? '';
-  const isLigature = LIGATURES.test(classes);
-  if (!isLigature && (!isPicture(element, classes) || showsWords(element))) return null;
+export function iconName(named: NamedElement): string | null {
+  const { element, className } = named;
+  const isLigature = className !== '' && LIGATURES.test(className);
+  if (!isLigature && (!isPicture(named) || showsWords(element))) return null;
   const name = besideWords(element, nameIn(attribute(element, 'aria-label') ?? attribute(element, 'title')));
   return name === '' && !isLigature ? null : name;
 }

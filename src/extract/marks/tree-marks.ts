@@ -1,6 +1,7 @@
 /** What a document or a shadow root adds to its elements by style sheets: whom to ask, and the answers. */
 import type { Sight } from '../sight/visibility';
-import { attribute, rootNodeOf, tagNameOf } from '../safe-dom';
+import type { NamedElement } from '../named-element';
+import { rootNodeOf } from '../safe-dom';
 import { innerFrame, type CounterFrame } from './counters';
 import { generatedText, type ContentPlace } from './generated';
 import type { Around } from './raised';
@@ -10,6 +11,10 @@ import { NO_PLACES, placesIn, type GeneratedPlaces, type Side } from './style-sh
 const MAX_ASKED = 1_500;
 /** After so many elements of one name and class without generated words the others of it are not asked. */
 const ENOUGH_MISSES = 2;
+/** After so many elements without any on the page, one of each name and class is enough. */
+const MANY_MISSES = 200;
+
+const MAX_NAME_CHARS = 200;
 
 /** So many elements are counted before a number is shown. */
 const MAX_UNSURE = 3_000;
@@ -31,6 +36,7 @@ export class TreeMarks {
   private asked = 0;
   private visited = 0;
   private hasCounted = false;
+  private hasFound = false;
 
   private constructor(
     private readonly places: GeneratedPlaces,
@@ -62,12 +68,11 @@ export class TreeMarks {
 
   /** What the style sheet writes before and after an element. */
   around(place: ContentPlace): Around {
-    const { element } = place;
+    const { element, named } = place;
     const { found, isComplete } = this.places;
-    if (tagNameOf(element) === 'Q')
-      return { before: textOn('before', place) ?? '', after: textOn('after', place) ?? '' };
+    if (named.tag === 'Q') return { before: textOn('before', place) ?? '', after: textOn('after', place) ?? '' };
     const [isBefore, isAfter] = [found.before.has(element), found.after.has(element)];
-    const misses = isComplete ? null : this.missesOf(element);
+    const misses = isComplete ? null : this.missesOf(named);
     if (!isBefore && !isAfter && !misses) return NOTHING;
     return {
       before: isBefore || misses ? this.ask('before', place, isBefore ? null : misses) : '',
@@ -81,16 +86,19 @@ export class TreeMarks {
   }
 
   private ask(side: 'before' | 'after', place: ContentPlace, misses: Misses | null): string {
-    if (misses && (misses[side] >= ENOUGH_MISSES || this.asked >= MAX_ASKED)) return '';
+    const isRare = this.asked >= MANY_MISSES && !this.hasFound;
+    if (misses && (misses[side] >= (isRare ? 1 : ENOUGH_MISSES) || this.asked >= MAX_ASKED)) return '';
     if (misses) this.asked += 1;
     const text = textOn(side, place);
     if (text !== null && /\p{N}/u.test(text)) this.hasCounted = true;
+    if (text !== null && text !== '') this.hasFound = true;
     if (misses && text === null) misses[side] += 1;
     return text ?? '';
   }
 
-  private missesOf(element: Element): Misses {
-    const key = `${tagNameOf(element)} ${(attribute(element, 'class') ?? '').slice(0, 200)}`;
+  private missesOf({ tag, className }: NamedElement): Misses {
+    // Numbers in class names are those of single things, which are styled alike.
+    const key = `${tag} ${className.slice(0, MAX_NAME_CHARS).replaceAll(/\d+/g, '')}`;
     const known = this.misses.get(key);
     if (known) return known;
     const made = { before: 0, after: 0 };

@@ -49,9 +49,11 @@ function articleOnes(inner: readonly Placed[]): readonly Placed[] {
   return wordsIn(own) * 2 < wordsIn(inner) ? inner : own;
 }
 
-/** The blocks that the page's own structure does not mark as surroundings. */
-export function structuralBlocks(blocks: readonly RawBlock[]): RawBlock[] {
-  const parts = new PageParts(blocks, blocks.length <= MAX_PLACED_BLOCKS);
+/** The blocks that the page's own structure does not mark as surroundings. @param parts what is known of its parts */
+export function structuralBlocks(
+  blocks: readonly RawBlock[],
+  parts = new PageParts(blocks, blocks.length <= MAX_PLACED_BLOCKS),
+): RawBlock[] {
   const placed = blocks
     .filter(({ waiting }) => !waiting)
     .map((block) => ({ block, part: parts.of(block.element), words: blockWords(block) }));
