@@ -72,6 +72,16 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
     `<div style="position:relative"><p>Some words that are long enough for a line.</p><div style="position:absolute;top:0;right:0">New</div></div><p>Read <a href=x>this</a><span style="float:right">12 May</span></p><h2>Part <small style="float:right">3 of 4</small></h2>`,
     ['Some words that', 'Read this 12 May', 'Part 3 of 4'],
   ],
+  [
+    'letters and words that a script put into boxes, and rows of a grid',
+    `<style>h2 div div{display:inline-block}.g{display:grid;grid-template-columns:auto auto auto}.r{display:contents}.l{font-size:19px}</style><h2><div><div>${[...'Sand'].map((letter) => `<div>${letter}</div>`).join('')}</div> <div>${[...'in'].map((letter) => `<div>${letter}</div>`).join('')}</div></div></h2><div class=g><div class=r><b>Time</b><b>To</b><b>Pier</b></div><div class=r><span>7:10</span><span>Outer island</span><span>2</span></div></div>`,
+    ['Sand in', '~^Time[ |]+To[ |]+Pier$', '~^7:10[ |]+Outer island[ |]+2$'],
+  ],
+  [
+    'the numbers of side notes that a style sheet writes',
+    `<style>.k{counter-increment:n}.k::after{content:counter(n);vertical-align:super;font-size:10px}.s{float:right;width:200px}.s::before{content:counter(n) " ";vertical-align:super;font-size:10px}</style><p>It was raised in 1802<label class=k></label><span class=s>The bill of that year survives in the chest of the parish, with eleven names.</span> and again in 1866.</p>`,
+    ['It was raised in 1802 [1] and again in 1866.', '[1] The bill', '!18021'],
+  ],
 ];
 
 describe.each(BROWSERS)('layout in %s', (name) => {

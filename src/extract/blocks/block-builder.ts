@@ -17,6 +17,7 @@ import { CellPart, OpenTable } from '../table/open-table';
 import type { WalkStep } from '../walk';
 import { fieldBlock, tickedItem } from './fields';
 import { hiddenWordsOf, isControl, isLinkToPlace } from './controls';
+import { crossInto } from './grid-rows';
 import { ItemsPart } from './items';
 import { CodePart, NotePart, OpenPart } from './parts';
 import type { RawBlock } from './raw-block';
@@ -108,7 +109,7 @@ export class BlockBuilder {
     const isNote = this.isNote(context, around);
     if (isNote) this.parts.push(new NotePart(context));
     else if (context.flow === 'block' || context.tablePart !== null) this.flush();
-    else around.run?.cross(isBox(context));
+    else if (around.run) crossInto(context, parent, around.run);
     this.part.begin(context, this.isChild(this.part));
     const opened = this.openPart(context, this.part);
     if (opened) this.open(opened);
