@@ -64,8 +64,8 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
   ],
   [
     'prices in boxes',
-    `<style>.p{font-size:20px}.p .c{font-size:11px;vertical-align:super}</style><p class=p><span style="display:inline-block">$</span><span style="display:inline-block">48</span><span style="display:inline-block;margin-left:6px">was 60</span></p><p>Adults <span style="display:inline-block;min-width:80px;text-align:right">8.50</span><span style="display:inline-block;min-width:80px;text-align:right">4.00</span></p>`,
-    ['$48 was 60', 'Adults 8.50 4.00'],
+    `<style>.p{font-size:20px}.p .c{font-size:11px;vertical-align:super}</style><p class=p><span style="display:inline-block">$</span><span style="display:inline-block">48</span><span style="display:inline-block;margin-left:6px">was 60</span></p><p>Adults <span style="display:inline-block;min-width:80px;text-align:right">8.50</span><span style="display:inline-block;min-width:80px;text-align:right">4.00</span></p><p><span class=a-offscreen style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">$24.99</span>$24<span class=a-offscreen style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">.</span><span style="position:relative;top:-.75em;font-size:10px">99</span> a piece</p>`,
+    ['$48 was 60', 'Adults 8.50 4.00', '$24.99 a piece'],
   ],
   [
     'what stands at the other end of a line',
