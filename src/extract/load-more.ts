@@ -47,7 +47,7 @@ const LOADS = new RegExp(
     String.raw`^(?:tải|xem) thêm`,
     '(?:もっと|さらに|次を|続きを)読み込|加载更多|載入更多|加载剩余|더\\s?불러오기|تحميل المزيد|טען עוד|और लोड|โหลดเพิ่ม',
   ].join('|'),
-  'iu',
+  'u',
 );
 /** What comments, answers and results are called, behind a word for more of them or their number. */
 const MORE_OF_A_LIST = new RegExp(
@@ -60,11 +60,11 @@ const MORE_OF_A_LIST = new RegExp(
     String.raw`(?:ещё|еще|больше|\d+) .*(?:комментари|ответ|отзыв|результат)`,
     '(?:他|さらに|残り)?\\s?\\d+\\s?件.*(?:コメント|返信|口コミ)|查看.*(?:评论|回复)|댓글 .*더',
   ].join('|'),
-  'iu',
+  'u',
 );
 /** More of anything: a click may unfold a text as well. */
 const MORE =
-  /^(?:(?:show|view|see) more|more|mehr(?: anzeigen)?|weitere anzeigen|(?:voir|afficher) plus|(?:ver|mostrar) (?:más|mais)|mostra (?:altro|di più)|(?:meer tonen|toon meer)|pokaż więcej|показать (?:ещё|еще|больше).*|visa (?:fler|mer)|vis (?:flere|mere?)|zobrazit další|もっと(?:見る|みる)|さらに表示|更多|查看更多|显示更多|더\s?보기|عرض المزيد|הצג עוד|और देखें|ดูเพิ่มเติม)\s*[.…▾▼↓+>»]*$/iu;
+  /^(?:(?:show|view|see) more|more|mehr(?: anzeigen)?|weitere anzeigen|(?:voir|afficher) plus|(?:ver|mostrar) (?:más|mais)|mostra (?:altro|di più)|(?:meer tonen|toon meer)|pokaż więcej|показать (?:ещё|еще|больше).*|visa (?:fler|mer)|vis (?:flere|mere?)|zobrazit další|もっと(?:見る|みる)|さらに表示|更多|查看更多|显示更多|더\s?보기|عرض المزيد|הצג עוד|और देखें|ดูเพิ่มเติม)\s*[.…▾▼↓+>»]*$/u;
 
 /** The last item before a button, where it stands right behind a row of such. */
 function isBehindList(control: Element): boolean {
@@ -95,9 +95,10 @@ function unfolds(control: Element): boolean {
     .some((one) => one !== null && boxOf(one).height === 0 && hasMoreWords(one, 1));
 }
 
+/** In small letters: patterns that care for case are much sooner made. */
 function labelOf(control: Element): string {
   const text = tagNameOf(control) === 'INPUT' ? attribute(control, 'value') : textContentOf(control);
-  return (text ?? '').replaceAll(/\s+/g, ' ').trim();
+  return (text ?? '').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 }
 
 function isInMenu(control: Element): boolean {
