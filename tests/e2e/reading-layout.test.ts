@@ -74,7 +74,7 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
   ],
   [
     'letters and words that a script put into boxes, and rows of a grid',
-    `<style>h2 div div{display:inline-block}.g{display:grid;grid-template-columns:auto auto auto}.r{display:contents}.l{font-size:19px}</style><h2><div><div>${[...'Sand'].map((letter) => `<div>${letter}</div>`).join('')}</div> <div>${[...'in'].map((letter) => `<div>${letter}</div>`).join('')}</div></div></h2><div class=g><div class=r><b>Time</b><b>To</b><b>Pier</b></div><div class=r><span>7:10</span><span>Outer island</span><span>2</span></div></div>`,
+    `<style>h2 div div{display:inline-block}.g{display:grid;grid-template-columns:auto auto auto}.r{display:contents}.l{font-size:19px}</style><h2><div><div>${['S', 'a', 'n', 'd'].map((letter) => `<div>${letter}</div>`).join('')}</div> <div>${['i', 'n'].map((letter) => `<div>${letter}</div>`).join('')}</div></div></h2><div class=g><div class=r><b>Time</b><b>To</b><b>Pier</b></div><div class=r><span>7:10</span><span>Outer island</span><span>2</span></div></div>`,
     ['Sand in', '~^Time[ |]+To[ |]+Pier$', '~^7:10[ |]+Outer island[ |]+2$'],
   ],
   [
