@@ -3,11 +3,12 @@ import { countWords } from '@/src/protocol/count-words';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from './earlier-turn';
 import { fitParts, type CountTokens } from './fit';
-import { headRow, pageParts } from './page-text';
+import { pageParts } from './page-text';
 import { defuse } from './prompts';
 import { candidatesFor, takePassages, type ChosenPassage, type PassageCandidate } from './retrieval/choose-passages';
 import { rankedBy, type Ranking } from './retrieval/ranker';
 import type { RunSlices } from './slices';
+import { withHead } from './table-head';
 
 interface Wanted {
   readonly page: PageContent;
@@ -35,7 +36,7 @@ function passageText(page: PageContent, { first, last, start, end, text }: Chose
   return pageParts([
     start === 0
       ? { kind, level, author, time, text: text.trim() }
-      : { kind, level, text: (goesOn ? '' : headRow(block)) + text.trim() },
+      : { kind, level, text: goesOn ? text.trim() : withHead(block, text.trim()) },
   ]).join('');
 }
 

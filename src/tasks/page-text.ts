@@ -54,15 +54,6 @@ function markdownOf({ kind, level }: Omit<TextBlock, 'text'>): { open: string; c
   }
 }
 
-/** The longest first row that is repeated, in characters. */
-const HEAD_CHARS = 1_000;
-
-/** The row of a table that names its columns, with the line feed behind it; '' for any other block. */
-export function headRow({ kind, text }: Pick<TextBlock, 'kind' | 'text'>): string {
-  const end = kind === 'table' ? text.indexOf('\n') + 1 : 0;
-  return end <= HEAD_CHARS ? text.slice(0, end) : '';
-}
-
 function blockText(block: TextBlock): string {
   const { open, close } = marksOf(block);
   return open + block.text + close;

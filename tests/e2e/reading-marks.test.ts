@@ -156,6 +156,8 @@ const FIELDS: readonly (readonly [html: string, text: string])[] = [
   ['<fieldset disabled><p>Berth <input value="north 4"></p></fieldset>', 'Berth north 4'],
   ['<p>Tide <select disabled><option>low<option selected>high</select></p>', 'Tide high'],
   ['<p>Sum <output>42 euros</output></p>', 'Sum 42 euros'],
+  ['<p>Basin <meter value="7" max="10">full</meter> of it</p>', 'Basin 70% of it'],
+  ['<p>Works <progress value="32" max="100"></progress> 32 %</p>', 'Works 32 %'],
   ['<textarea readonly rows="5">open(gate)\n  turn(3)\nend</textarea>', 'open(gate)\n  turn(3)\nend'],
   ['<textarea readonly rows="5">You may copy it\nfor your friends.</textarea>', 'You may copy it\nfor your friends.'],
 ];

@@ -29,7 +29,7 @@ import { fitParts, wordsIn } from '@/src/tasks/fit';
 import { makeKeyPassages } from '@/src/tasks/key-passages';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { isNews } from '@/src/tasks/news';
-import { defusedParts, headRow, pageParts } from '@/src/tasks/page-text';
+import { defusedParts, pageParts } from '@/src/tasks/page-text';
 import { fitPage } from '@/src/tasks/fitted-page';
 import { planChat } from '@/src/tasks/plan-chat';
 import { planTask } from '@/src/tasks/plan-task';
@@ -47,6 +47,7 @@ import { speaksAlike } from '@/src/tasks/retrieval/speaks-alike';
 import { isTalk } from '@/src/tasks/retrieval/talk';
 import { withoutCopy, withoutVersion } from '@/src/tasks/second-copy';
 import { atOnce } from '@/src/tasks/slices';
+import { withHead } from '@/src/tasks/table-head';
 import { chunksOf } from '@/src/tasks/text/chunks';
 import { cleaned } from '@/src/tasks/other-language/put-question';
 import { plainDigits, plainDigitsInPlace } from '@/src/tasks/text/digits';
@@ -156,7 +157,7 @@ export const ROWS: Readonly<Record<string, Run>> = {
   'isNews, in blocks': (text) => atOnce(isNews(inBlocks(text))),
   isNews: (text) => atOnce(isNews(page(text))),
   pageParts: (text) => pageParts(inBlocks(text).blocks),
-  headRow: (text) => headRow({ kind: 'table', text }),
+  withHead: (text) => withHead({ kind: 'table', text }, text),
   defusedParts: (text) => atOnce(defusedParts(inBlocks(text).blocks)),
   wordsIn: (text) => atOnce(wordsIn([text])),
   fitParts: (text) => fitParts([text], 1_000, count),

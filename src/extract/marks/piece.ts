@@ -6,6 +6,7 @@ import type { NamedElement } from '../named-element';
 import type { Added } from './added';
 import { pieceOfDrawing } from './drawing';
 import { pieceOfField } from './field';
+import { pieceOfGauge } from './gauge';
 import type { MarkPiece } from './piece-form';
 import { altText } from './picture';
 import { iconName } from './picture-name';
@@ -38,6 +39,7 @@ export function pieceOf(named: NamedElement, style: ElementStyle | null, sight: 
   if (formula !== null) return { text: formula, form: 'inline' };
   return (
     pieceOfRuby(named, style, outer) ??
+    pieceOfGauge(named) ??
     pieceOfField(named, style && style.all) ??
     pieceOfDrawing(named, style, sight) ??
     pieceOfPicture(named, style)

@@ -32,8 +32,6 @@ const NEVER_READ = new Set([
   'EMBED',
   'OPTION',
   'DATALIST',
-  'PROGRESS',
-  'METER',
 ]);
 
 /** The same for elements of SVG. */

@@ -51,6 +51,33 @@ describe('what a page says with raised and struck signs', () => {
     expect(flagged(answer, SAND)).toEqual([expected]);
   });
 
+  const REPORT = page(
+    'The lake holds 4.2 × 10^7 m^3 of water over 2.16 km^2, and log_2 8 = 3. Its flow is Q = 10^{6} litres, \\frac{3}{4} of it lost.',
+    'Item | 2025 | 2024\nRepairs | (88) | (91)\nMargin | 4.5% | (1.2%)',
+    'Special Price $129.00 Was ~~$179.00~~',
+    '3. Open the sea cock.',
+  );
+  it.each([
+    'It holds 42 million cubic metres over 2.16 square kilometres.',
+    'It holds 42,000,000 m³, and log₂ 8 is 3.',
+    'A million litres flow, and 75% of it is lost.',
+    'Three quarters of 10⁶ litres are lost.',
+    'Repairs cost 88 in 2025, and the margin was -1.2% in 2024.',
+    'It was $179, and is now $129.',
+    'Step 3 is to open the sea cock.',
+  ])('agrees with a report in another form: %s', (answer) => {
+    expect(flagged(answer, REPORT)).toEqual([]);
+  });
+
+  it.each([
+    ['It holds 107 cubic metres.', 'number: 107'],
+    ['It covers 2.162 km.', 'number: 2.162'],
+    ['34 of it is lost.', 'number: 34'],
+    ['Step 5 is to open the sea cock.', 'number: 5'],
+  ])('flags what a report does not say: %s', (answer, expected) => {
+    expect(flagged(answer, REPORT)).toEqual([expected]);
+  });
+
   it('does not take the sign of struck words for "about"', () => {
     expect(numbersIn('for ~~48~~ 30 euros').map(({ hedged }) => hedged)).toEqual([false, false]);
     expect(numbersIn('for ~48 euros').map(({ hedged }) => hedged)).toEqual([true]);
@@ -82,6 +109,7 @@ describe('fractionsIn', () => {
     ['½ and 2¾', [0.5, 2.75]],
     ['open 24/7, on 1/2/2024', []],
     ['3⁄4 of it', [0.75]],
+    ['\\frac{1}{4} and \\dfrac{3}{4}', [0.25, 0.75]],
   ])('%s', (text, values) => {
     expect([...fractionsIn(text)].map(({ value }) => value)).toEqual(values);
   });

@@ -72,7 +72,7 @@ const VULGAR: ReadonlyMap<string, number> = new Map([
   ['⅞', 7 / 8],
 ]);
 const FRACTION =
-  /(?<![\d.,/⁄])(?:(\d{1,4})[ \u00A0]?)?(?:(?<![.,/⁄\d])(\d{1,3})[ ]?[/⁄][ ]?(\d{1,3})(?![\d/⁄])|([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]))/gu;
+  /\\[dt]?frac\{(\d{1,3})\}\{(\d{1,3})\}|(?<![\d.,/⁄])(?:(\d{1,4})[ \u00A0]?)?(?:(?<![.,/⁄\d])(\d{1,3})[ ]?[/⁄][ ]?(\d{1,3})(?![\d/⁄])|([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]))/gu;
 
 /** Numbers with a fraction in one sign: 5½. O(n). */
 export const mixedIn = (text: string): FoundValue[] =>
@@ -80,12 +80,14 @@ export const mixedIn = (text: string): FoundValue[] =>
     ? [...fractionsIn(text)].filter(({ value, end }) => value > 1 && VULGAR.has(text.charAt(end - 1)))
     : [];
 
-/** Fractions with what stands whole before them: 5 1/2 is 5.5. Greater ones, as in 24/7, are none. O(n). */
+/**
+ * Fractions, also in TeX, with what stands whole before them: 5 1/2 is 5.5. Greater ones, as in 24/7, are none. O(n).
+ */
 export function* fractionsIn(text: string): Generator<FoundValue, void, undefined> {
-  if (!/[/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]/u.test(text)) return;
+  if (!/[/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\\[dt]?frac/u.test(text)) return;
   for (const match of text.matchAll(FRACTION)) {
-    const [written, whole = '0', over, under, vulgar] = match;
-    const part = vulgar === undefined ? Number(over) / Number(under) : (VULGAR.get(vulgar) ?? 1);
+    const [written, texOver, texUnder, whole = '0', over, under, vulgar] = match;
+    const part = vulgar === undefined ? Number(texOver ?? over) / Number(texUnder ?? under) : (VULGAR.get(vulgar) ?? 1);
     if (part < 1) yield { start: match.index, end: match.index + written.length, value: Number(whole) + part };
   }
 }
