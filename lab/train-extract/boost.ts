@@ -25,20 +25,26 @@ export interface GrownForest {
 }
 
 const BINS = 64;
-const ROUNDS = 90;
-const LEAVES = 16;
+const ROUNDS = 110;
+const LEAVES = 8;
 const RATE = 0.11;
 /** Share of the rows and of the features that each tree sees. */
 const ROW_SHARE = 0.7;
 const FEATURE_SHARE = 0.35;
 /** L2 on leaves, and the least second derivative in a leaf, in units of a row's mean weight. */
 const LAMBDA = 8;
-const MIN_HESSIAN = 12;
+const MIN_HESSIAN = 30;
+
+/** A column in at most 64 bins: the limits between them, and the bin of each row. */
+interface Binned {
+  readonly limits: readonly number[];
+  readonly bins: Uint8Array;
+}
 
 /** Rows of all pages, one after another. */
 export interface Rows {
   readonly names: readonly string[];
-  readonly columns: readonly Float32Array[];
+  readonly columns: readonly Binned[];
   /** Share of each row's words that belong to the main text, 0 to 1. */
   readonly labels: Float64Array;
   /** Their mean is about 1. */
@@ -56,14 +62,16 @@ function generator(seed: number): () => number {
   };
 }
 
-interface Binned {
-  readonly limits: readonly number[];
-  readonly bins: Uint8Array;
-}
+/** Of so many rows the bins are made. */
+const BIN_SAMPLE = 40_000;
 
-/** Up to 64 bins with about as many rows each. A limit is midway between two values, so rounding does no harm. */
-function bin(column: Float32Array, sample: readonly number[]): Binned {
-  const sorted = Float32Array.from(sample, (row) => column[row] ?? 0).sort();
+/** Bins with about as many rows each. A limit is midway between two values, so rounding does no harm. */
+function bin(column: Float32Array): Binned {
+  const step = Math.max(1, column.length / BIN_SAMPLE);
+  const sorted = Float32Array.from(
+    { length: Math.floor(column.length / step) },
+    (_, at) => column[Math.floor(at * step)] ?? 0,
+  ).sort();
   const limits: number[] = [];
   for (let cut = 1; cut < BINS; cut++) {
     const at = Math.floor((sorted.length * cut) / BINS);
@@ -146,6 +154,7 @@ class TreeGrower {
     return { rows, histogram, sum: [g, h], split: this.best(histogram, [g, h]), slot: null };
   }
 
+  /** A tree whose limits are bins. */
   grow(rows: Int32Array): Tree {
     const [features, limits, left, right, leaves]: number[][] = [[], [], [], [], []] as number[][] as [
       number[],
@@ -164,7 +173,7 @@ class TreeGrower {
       const node = features.length;
       this.place(next, node, left, right);
       features.push(next.split.feature);
-      limits.push(this.binned[next.split.feature]?.limits[next.split.bin] ?? 0);
+      limits.push(next.split.bin);
       left.push(0);
       right.push(0);
       const [low, high] = this.divide(next, next.split);
@@ -195,14 +204,15 @@ class TreeGrower {
   }
 }
 
-function addTree(tree: Tree, columns: readonly Float32Array[], odds: Float64Array): void {
+/** Adds what a tree, whose limits are bins, says to the odds of all rows. */
+function addTree({ features, limits, left, right, leaves }: Tree, columns: readonly Binned[], odds: Float64Array) {
   for (let row = 0; row < odds.length; row++) {
-    let at = tree.features.length > 0 ? 0 : -1;
-    while (at >= 0)
-      at =
-        ((columns[tree.features[at] ?? 0]?.[row] ?? 0) <= (tree.limits[at] ?? 0) ? tree.left[at] : tree.right[at]) ??
-        -1;
-    odds[row] = (odds[row] ?? 0) + (tree.leaves[-1 - at] ?? 0);
+    let at = features.length > 0 ? 0 : -1;
+    while (at >= 0) {
+      const value = columns[features[at] ?? 0]?.bins[row] ?? 0;
+      at = (value <= (limits[at] ?? 0) ? left[at] : right[at]) ?? -1;
+    }
+    odds[row] = (odds[row] ?? 0) + (leaves[-1 - at] ?? 0);
   }
 }
 
@@ -215,26 +225,32 @@ function sampled(wanted: readonly number[], weights: Float64Array, random: () =>
 export function boost({ names, columns, labels, weights }: Rows, from: readonly number[], seed = 1): GrownForest {
   const random = generator(seed);
   const wanted = sampled(from, weights, random);
-  const take = (column: Float32Array): Float32Array => Float32Array.from(wanted, (row) => column[row] ?? 0);
-  const mine = columns.map(take);
+  const mine = columns.map(
+    ({ limits, bins }): Binned => ({ limits, bins: Uint8Array.from(wanted, (row) => bins[row] ?? 0) }),
+  );
   const y = Float64Array.from(wanted, (row) => labels[row] ?? 0);
   const w = Float64Array.from(wanted, (row) => Math.max(1, weights[row] ?? 0));
-  const sample = Array.from({ length: Math.min(20_000, wanted.length) }, () => Math.floor(random() * wanted.length));
-  const binned = mine.map((column) => bin(column, sample));
   const total = w.reduce((sum, weight) => sum + weight, 0);
   const mean = y.reduce((sum, label, row) => sum + label * (w[row] ?? 0), 0) / total;
   const bias = Math.log(mean / (1 - mean));
   const odds = new Float64Array(wanted.length).fill(bias);
+  const all = Int32Array.from(wanted.keys());
+  const [gradients, hessians] = [new Float64Array(wanted.length), new Float64Array(wanted.length)];
   const trees: Tree[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const chances = odds.map((value) => 1 / (1 + Math.exp(-value)));
-    const gradients = chances.map((chance, row) => (chance - (y[row] ?? 0)) * (w[row] ?? 0));
-    const hessians = chances.map((chance, row) => Math.max(1e-6, chance * (1 - chance)) * (w[row] ?? 0));
+    for (let row = 0; row < odds.length; row++) {
+      const chance = 1 / (1 + Math.exp(-(odds[row] ?? 0)));
+      gradients[row] = (chance - (y[row] ?? 0)) * (w[row] ?? 0);
+      hessians[row] = Math.max(1e-6, chance * (1 - chance)) * (w[row] ?? 0);
+    }
     const features = names.map((_, feature) => feature).filter(() => random() < FEATURE_SHARE);
-    const rows = Int32Array.from(wanted.keys()).filter(() => random() < ROW_SHARE);
-    const tree = new TreeGrower(binned, gradients, hessians, features).grow(rows);
-    trees.push(tree);
+    const rows = all.filter(() => random() < ROW_SHARE);
+    const tree = new TreeGrower(mine, gradients, hessians, features).grow(rows);
     addTree(tree, mine, odds);
+    trees.push({
+      ...tree,
+      limits: tree.limits.map((limit, node) => mine[tree.features[node] ?? 0]?.limits[limit] ?? 0),
+    });
   }
   return { names, bias, trees };
 }
@@ -263,7 +279,7 @@ export function stack(tables: readonly Columns[]): Pick<Rows, 'names' | 'columns
         column.set(table.columns[feature] ?? [], at);
         at += table.rows;
       }
-    return column;
+    return bin(column);
   });
   return { names, columns };
 }

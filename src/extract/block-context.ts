@@ -32,6 +32,8 @@ export interface BlockContext extends NamedElement {
   readonly kind: Kind;
   readonly level: number | null;
   readonly linked: boolean;
+  /** In a paragraph or a heading: boxes there are words or letters of it, whatever their elements are. */
+  readonly inLine: boolean;
   /** In `<pre>`: what counts where nothing is laid out. */
   readonly inPre: boolean;
 }
@@ -51,6 +53,7 @@ const ROOT_CONTEXT = {
   level: null,
   linked: false,
   around: null,
+  inLine: false,
   inPre: false,
   box: null,
 } as const;
@@ -59,11 +62,11 @@ const ROOT_CONTEXT = {
 export function contextOf(
   named: NamedElement,
   style: ElementStyle | null,
-  parent: Pick<BlockContext, 'kind' | 'level' | 'linked' | 'around' | 'inPre' | 'box'> = ROOT_CONTEXT,
+  parent: Pick<BlockContext, 'kind' | 'level' | 'linked' | 'around' | 'inLine' | 'inPre' | 'box'> = ROOT_CONTEXT,
 ): BlockContext {
   const { element, tag, className, role } = named;
   const level = headingLevel(named) ?? (parent.kind === 'heading' ? parent.level : null);
-  const flow = flowOf(element, tag, style, parent.around);
+  const flow = flowOf(element, tag, style, parent);
   return {
     element,
     tag,
@@ -77,6 +80,7 @@ export function contextOf(
     tablePart: tablePartOf(tag, role, style?.display ?? ''),
     kind: level === null ? (KINDS.get(tag) ?? parent.kind) : 'heading',
     linked: parent.linked || tag === 'A',
+    inLine: parent.inLine || tag === 'P' || level !== null,
     inPre: parent.inPre || PRE_TAGS.has(tag),
   };
 }

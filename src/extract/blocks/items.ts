@@ -1,6 +1,5 @@
 /** Boxes that stand beside one another, by a flex or grid container or by floating: short ones are a line. */
 import type { BlockContext } from '../block-context';
-import type { ElementStyle } from '../element-style';
 import {
   attribute,
   boxOf,
@@ -30,13 +29,6 @@ const LISTS = new Set(['UL', 'OL', 'MENU', 'NAV']);
 function isBeside(a: DOMRect, b: DOMRect): boolean {
   const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   return shared > Math.min(a.height, b.height) / 2;
-}
-
-/** Whether an element in the line of a grid's words begins another row than its sibling before it. */
-export function startsRow(element: Element, container: ElementStyle): boolean {
-  if (!container.display.endsWith('grid')) return false;
-  const before = previousElementSibling(element);
-  return before !== null && boxOf(before).bottom <= boxOf(element).top;
 }
 
 /** A child of the container: its blocks, none where it is an empty field of a row. */

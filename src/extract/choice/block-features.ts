@@ -1,13 +1,14 @@
 /**
  * What the trees read: for each block, numbers about itself, its surroundings, the blocks built like it, and the page.
- * They depend on no language and not on the page's address.
+ * They depend on no language and not on the address. Each costs time on every page, so only those stay that trees
+ * choose better with.
  */
 import type { Block } from '@/src/protocol/page-content';
 import { Columns } from './columns';
 import { addEvidence, toldness } from './evidence';
 import type { BlockMeasures } from './measures';
-import { isArticle, plainWords, type Outline } from './outline';
-import { nodeAbove, regions, RunningSum, subtreeSums } from './sums';
+import { plainWords } from './outline';
+import { nodeAbove, regions, RunningSum, sectionsOf, subtreeSums } from './sums';
 import { surroundings } from './surroundings';
 
 const KINDS: readonly Block['kind'][] = ['heading', 'paragraph', 'list-item', 'quote', 'code', 'table', 'caption'];
@@ -16,171 +17,127 @@ const LONG_WORDS = 12;
 /** Stands for a distance in blocks to something that the page does not have. */
 const NOWHERE = 9_999;
 
-const times = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array =>
-  Float64Array.from(a, (value, index) => value * (b[index] ?? 0));
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-/** About the block itself: its size, kind, letters and punctuation. */
-function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: BlockMeasures): void {
-  const text = (row: number): string => blocks[row]?.text ?? '';
-  const size = (row: number): number => sizes[row] || 1;
-  const each = (name: string, of: (block: Outline['blocks'][number]) => number): void => {
-    table.add(name, (row) => (blocks[row] ? of(blocks[row]) : 0));
-  };
-  table.add('words', (row) => sizes[row] ?? 0);
-  table.add('vote', (row) => votes[row] ?? 0);
-  each('linked', ({ linked }) => linked);
-  each('kind', ({ kind }) => KINDS.indexOf(kind));
-  each('level', ({ level }) => level ?? 0);
-  each('folded', ({ folded }) => Number(folded));
-  table.add('ends as a sentence', (row) => Number(/[.!?。！？:”"]\s*$/.test(text(row))));
-  table.add('commas a word', (row) => count(text(row), /[,，、;]/g) / size(row));
-  table.add('sentences', (row) => count(text(row), /[.!?。！？](\s|$)/g));
-  table.add('digits', (row) => count(text(row), /\p{N}/gu) / (text(row).length || 1));
-  table.add('capitals', (row) => count(text(row), /\p{Lu}/gu) / (text(row).length || 1));
-  table.add('letters a word', (row) => text(row).length / size(row));
-  table.add('money', (row) => Number(/[$€£¥₹]\s?\d|\d\s?[$€£¥₹]/.test(text(row))));
-  table.add('copyright', (row) => Number(/©|\(c\)\s?\d{4}/i.test(text(row))));
-  table.add('lines', (row) => count(text(row), /\n/g));
+/** Words by what they are, and the page's sums of them. */
+interface Weights {
+  readonly linked: Float64Array;
+  readonly taken: Float64Array;
+  /** In running text with few links. */
+  readonly told: Float64Array;
+  readonly headings: Float64Array;
+  /** Words of the page, at least 1. */
+  readonly total: number;
 }
 
-/** Where it stands: from the start, the end, the headline, and what Readability took. */
-function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, votes }: BlockMeasures): void {
-  const total = blocks.length || 1;
+function weightsOf({ outline: { blocks }, sizes, votes }: BlockMeasures): Weights {
+  const make = (): Float64Array => new Float64Array(blocks.length);
+  const [linked, taken, told, headings] = [make(), make(), make(), make()];
+  let total = 0;
+  blocks.forEach((block, row) => {
+    const size = sizes[row] ?? 0;
+    total += size;
+    linked[row] = size * block.linked;
+    taken[row] = size * (votes[row] ?? 0);
+    told[row] = size >= LONG_WORDS && block.linked < 0.5 ? size : 0;
+    headings[row] = Number(block.kind === 'heading');
+  });
+  return { linked, taken, told, headings, total: total || 1 };
+}
+
+/** About the block itself. */
+function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: BlockMeasures): void {
+  const text = (row: number): string => blocks[row]?.text ?? '';
+  table.add('words', (row) => sizes[row] ?? 0);
+  table.add('vote', (row) => votes[row] ?? 0);
+  table.add('kind', (row) => KINDS.indexOf(blocks[row]?.kind ?? 'paragraph'));
+  table.add('ends as a sentence', (row) => Number(/[.!?。！？:”"]\s*$/.test(text(row))));
+  table.add('sentences', (row) => count(text(row), /[.!?。！？](\s|$)/g));
+  table.add('digits', (row) => count(text(row), /\p{N}/gu) / (text(row).length || 1));
+}
+
+/** Where it stands: from the start and the headline, and what it repeats. */
+function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes }: BlockMeasures): void {
   const sum = RunningSum.of(sizes);
   const inTitle = new Set(plainWords(title));
-  const titled = words.map((list) => list.filter((word) => inTitle.has(word)));
-  table.add('of the title', (row) => (titled[row]?.length ?? 0) / (sizes[row] || 1));
-  table.add('title in it', (row) => (inTitle.size > 0 ? new Set(titled[row]).size / inTitle.size : 0));
+  table.add('title in it', (row) =>
+    inTitle.size > 0 ? new Set(words[row]?.filter((word) => inTitle.has(word))).size / inTitle.size : 0,
+  );
   const times = new Map<string, number>();
   const keys = words.map((list) => list.join(' '));
-  const repetition = keys.map((key) => {
-    const seen = (times.get(key) ?? 0) + 1;
-    times.set(key, seen);
+  const before = keys.map((key) => {
+    const seen = times.get(key) ?? 0;
+    times.set(key, seen + 1);
     return seen;
   });
   table.add('said how often', (row) => times.get(keys[row] ?? '') ?? 0);
-  table.add('said before', (row) => (repetition[row] ?? 1) - 1);
-  table.add('place', (row) => row / total);
-  table.add('place in words', (row) => sum.before(row) / (sum.total || 1));
+  table.add('said before', (row) => before[row] ?? 0);
   table.add('words before', (row) => sum.before(row));
-  table.add('words after', (row) => sum.total - sum.before(row));
+  table.add('place in words', (row) => sum.before(row) / (sum.total || 1));
   const headline = blocks.findIndex(({ level }) => level === 1);
   table.add('from the headline', (row) => (headline < 0 ? NOWHERE : row - headline));
-  const taken = (row: number): boolean => (votes[row] ?? 0) >= 0.6 && (sizes[row] ?? 0) >= 4;
-  const rows = blocks.map((_, row) => row);
-  const [first, last] = [rows.find(taken), rows.findLast(taken)];
-  table.add('from the first vote', (row) => (first === undefined ? NOWHERE : row - first));
-  table.add('from the last vote', (row) => (last === undefined ? NOWHERE : row - last));
+  const { starts, ends } = sectionsOf(blocks);
+  table.add('from the heading', (row) => row - (starts[row] ?? 0));
+  table.add('words of the section', (row) => sum.before(ends[row] ?? 0) - sum.before(starts[row] ?? 0));
 }
 
 /** About the parts of the page that hold it, from its parent to the largest part that is not the page. */
-function ofTheParts(table: Columns, { outline, sizes, votes }: BlockMeasures): void {
+function ofTheParts(table: Columns, { outline, sizes }: BlockMeasures, weights: Weights): void {
   const { blocks, nodes } = outline;
-  const ones = blocks.map(() => 1);
-  const long = blocks.map(({ linked }, row) =>
-    (sizes[row] ?? 0) >= LONG_WORDS && linked < 0.5 ? (sizes[row] ?? 0) : 0,
-  );
-  const linked = times(
-    sizes,
-    blocks.map((block) => block.linked),
-  );
-  const [words, links, taken, told] = [sizes, linked, times(sizes, votes), long].map((values) =>
-    subtreeSums(outline, values),
-  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
-  const [parts, headings] = [ones, blocks.map(({ kind }) => Number(kind === 'heading'))].map((values) =>
-    subtreeSums(outline, values),
-  ) as [Float64Array, Float64Array];
+  const sums = (values: ArrayLike<number>): Float64Array => subtreeSums(outline, values);
+  const [words, taken, told, headings] = [sums(sizes), sums(weights.taken), sums(weights.told), sums(weights.headings)];
+  const parts = sums(new Float64Array(blocks.length).fill(1));
   const starts = new Float64Array(nodes.length).fill(-1);
   blocks.forEach(({ node }, row) => {
     for (let at = node; at >= 0 && starts[at] === -1; at = nodes[at]?.parent ?? -1) starts[at] = row;
   });
-  const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
-  const most = regions(outline, words, 0.6 * total);
-  const quarter = regions(outline, words, 0.25 * total);
-  const scales: readonly [string, (node: number) => number][] = [
-    ['parent', (node) => nodeAbove(outline, node, 1)],
-    ['grandparent', (node) => nodeAbove(outline, node, 2)],
-    ['fourth above', (node) => nodeAbove(outline, node, 4)],
-    ['region', (node) => most[node] ?? node],
-    ['section', (node) => quarter[node] ?? node],
-  ];
-  for (const [name, up] of scales) {
-    const at = blocks.map(({ node }) => up(node));
-    const ratio = (label: string, a: Float64Array, b: Float64Array): void => {
-      table.add(`${name}: ${label}`, (row) => (a[at[row] ?? 0] ?? 0) / (b[at[row] ?? 0] || 1));
-    };
-    table.add(`${name}: words`, (row) => words[at[row] ?? 0] ?? 0);
-    table.add(`${name}: of the page`, (row) => (words[at[row] ?? 0] ?? 0) / total);
-    table.add(`${name}: place`, (row) => (starts[at[row] ?? 0] ?? 0) / (blocks.length || 1));
-    ratio('linked', links, words);
-    ratio('vote', taken, words);
-    ratio('told', told, words);
-    ratio('words a block', words, parts);
-    ratio('headings', headings, parts);
-  }
+  const ratio = (name: string, at: ArrayLike<number>, a: Float64Array, b: Float64Array): void => {
+    table.add(name, (row) => (a[at[row] ?? 0] ?? 0) / (b[at[row] ?? 0] || 1));
+  };
+  const inBlocks = (of: (node: number) => number): number[] => blocks.map(({ node }) => of(node));
+  const parent = inBlocks((node) => nodeAbove(outline, node, 1));
+  ratio('parent: vote', parent, taken, words);
+  const above = inBlocks((node) => nodeAbove(outline, node, 4));
+  ratio('fourth above: words a block', above, words, parts);
+  ratio('fourth above: told', above, told, words);
+  ratio('fourth above: headings', above, headings, parts);
+  const most = regions(outline, words, 0.6 * weights.total);
+  const region = inBlocks((node) => most[node] ?? node);
+  ratio('region: linked', region, sums(weights.linked), words);
+  ratio('region: headings', region, headings, parts);
+  table.add('region: place', (row) => (starts[region[row] ?? 0] ?? 0) / (blocks.length || 1));
+  const quarter = regions(outline, words, 0.25 * weights.total);
+  const section = inBlocks((node) => quarter[node] ?? node);
+  ratio('section: words a block', section, words, parts);
+  ratio('section: vote', section, taken, words);
   for (const [name, levels] of surroundings(outline)) table.add(name, (row) => levels[blocks[row]?.node ?? 0] ?? 0);
 }
 
-/** About the blocks that are built alike, and about the neighbours. */
-function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: BlockMeasures): void {
-  const { blocks } = outline;
-  const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
-  const linked = times(
-    sizes,
-    blocks.map((block) => block.linked),
-  );
-  const taken = times(sizes, votes);
+/** About the blocks that are built alike, and those around. */
+function ofTheOthers(table: Columns, { sizes, alike }: BlockMeasures, { taken, total }: Weights): void {
+  const ones = new Float64Array(sizes.length).fill(1);
   for (const [name, groups] of Object.entries(alike)) {
-    const [n, w, l, v] = [blocks.map(() => 1), sizes, linked, taken].map((values) => groups.sums(values)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    table.add(`alike ${name}`, (row) => n[row] ?? 0);
-    table.add(`alike ${name}: words`, (row) => (w[row] ?? 0) / (n[row] || 1));
-    table.add(`alike ${name}: of the page`, (row) => (w[row] ?? 0) / total);
-    table.add(`alike ${name}: linked`, (row) => (l[row] ?? 0) / (w[row] || 1));
-    table.add(`alike ${name}: vote`, (row) => (v[row] ?? 0) / (w[row] || 1));
+    const [parts, words] = [groups.sums(ones), groups.sums(sizes)];
+    table.add(`alike ${name}`, (row) => parts[row] ?? 0);
+    table.add(`alike ${name}: words`, (row) => (words[row] ?? 0) / (parts[row] || 1));
+    table.add(`alike ${name}: of the page`, (row) => (words[row] ?? 0) / total);
   }
-  for (const step of [-2, -1, 1, 2]) {
-    table.add(`${String(step)}: words`, (row) => sizes[row + step] ?? -1);
-    table.add(`${String(step)}: linked`, (row) => blocks[row + step]?.linked ?? -1);
-    table.add(`${String(step)}: vote`, (row) => votes[row + step] ?? -1);
-    table.add(`${String(step)}: kind`, (row) => KINDS.indexOf(blocks[row + step]?.kind ?? 'caption'));
-  }
-  const [w, l, v] = [RunningSum.of(sizes), RunningSum.of(linked), RunningSum.of(taken)];
-  for (const reach of [3, 8]) {
-    table.add(`within ${String(reach)}: words`, (row) => w.around(row, reach));
-    table.add(`within ${String(reach)}: linked`, (row) => l.around(row, reach) / (w.around(row, reach) || 1));
-    table.add(`within ${String(reach)}: vote`, (row) => v.around(row, reach) / (w.around(row, reach) || 1));
-  }
+  const [votes, words] = [alike.byTags.sums(taken), alike.byTags.sums(sizes)];
+  table.add('alike byTags: vote', (row) => (votes[row] ?? 0) / (words[row] || 1));
+  const sum = RunningSum.of(sizes);
+  table.add('within 8: words', (row) => sum.around(row, 8));
 }
 
 /** About the page as a whole: the same for all of its blocks. */
-function ofThePage(table: Columns, { outline, sizes, votes }: BlockMeasures): void {
-  const { blocks, nodes, types } = outline;
-  const sum = (of: (row: number) => number): number => blocks.reduce((total, _, row) => total + of(row), 0);
-  const total = sum((row) => sizes[row] ?? 0) || 1;
-  const share = (is: (block: Outline['blocks'][number], row: number) => number): number =>
-    blocks.reduce((all, block, row) => all + (sizes[row] ?? 0) * is(block, row), 0) / total;
+function ofThePage(table: Columns, { outline: { blocks, types } }: BlockMeasures, weights: Weights): void {
+  const sum = (values: Float64Array): number => RunningSum.of(values).total;
   const facts: Readonly<Record<string, number>> = {
-    'page: words': total,
-    'page: blocks': blocks.length,
-    'page: words a block': total / (blocks.length || 1),
-    'page: vote': share((_, row) => votes[row] ?? 0),
-    'page: linked': share(({ linked }) => linked),
-    'page: folded': share(({ folded }) => Number(folded)),
-    'page: told': share(({ linked }, row) => Number((sizes[row] ?? 0) >= LONG_WORDS && linked < 0.5)),
-    'page: headings': sum((row) => Number(blocks[row]?.kind === 'heading')) / (blocks.length || 1),
-    'page: headlines': sum((row) => Number(blocks[row]?.level === 1)),
-    'page: code': sum((row) => Number(blocks[row]?.kind === 'code')),
-    'page: articles': nodes.filter(({ tag }) => tag === 'ARTICLE').length,
-    'page: is an article': Number(isArticle(outline)),
+    'page: words': weights.total,
+    'page: words a block': weights.total / (blocks.length || 1),
+    'page: vote': sum(weights.taken) / weights.total,
+    'page: told': sum(weights.told) / weights.total,
+    'page: headings': sum(weights.headings) / (blocks.length || 1),
     'page: is a product': Number(/product/.test(types)),
-    'page: is a thread': Number(/discussion|qapage|question/.test(types)),
-    'page: is a list': Number(/collectionpage|itemlist/.test(types)),
   };
   for (const [name, value] of Object.entries(facts)) table.add(name, () => value);
 }
@@ -188,7 +145,12 @@ function ofThePage(table: Columns, { outline, sizes, votes }: BlockMeasures): vo
 /** The table that the trees read. */
 export function blockFeatures(measures: BlockMeasures): Columns {
   const table = new Columns(measures.outline.blocks.length);
-  for (const add of [ofTheText, ofThePlace, ofTheParts, ofTheOthers, ofThePage]) add(table, measures);
+  const weights = weightsOf(measures);
+  ofTheText(table, measures);
+  ofThePlace(table, measures);
+  ofTheParts(table, measures, weights);
+  ofTheOthers(table, measures, weights);
+  ofThePage(table, measures, weights);
   addEvidence(table, 'vote', measures, measures.votes);
   addEvidence(table, 'told', measures, toldness(measures));
   return table;

@@ -3,7 +3,7 @@
  * made, and how well they do: docs/decisions/0046-a-choice-that-carries-over.md.
  */
 import type { Shingles } from '../shingles';
-import { upToTheEnd } from './article-end';
+import { isSurelyArticle, upToTheEnd } from './article-end';
 import { blockFeatures } from './block-features';
 import { filled } from './fill-gaps';
 import file from './forest.json';
@@ -11,14 +11,8 @@ import { unpackForest } from './forest-file';
 import { measureBlocks, type BlockMeasures } from './measures';
 import { isArticle, type Outline } from './outline';
 import { limitFor } from './pick';
+import { saidOnce } from './said-once';
 import { chancesOf, type Forest } from './trees';
-
-/**
- * Running text of so many words that comes twice is one text in two copies. Pages carry copies for other widths of
- * window, and for browsers without scripts.
- */
-const REPEATED_WORDS = 12;
-const RUNNING: ReadonlySet<string> = new Set(['paragraph', 'quote', 'caption']);
 
 /** How much of a block's odds comes from the blocks that are built alike, 0 to 1. */
 const COMPANY = 0.45;
@@ -46,32 +40,23 @@ function evened({ sizes, alike: { byNames } }: BlockMeasures, chances: ArrayLike
   );
 }
 
-/** Leaves out running text that has been said. */
-function saidOnce({ outline: { blocks }, words }: BlockMeasures, rows: ReadonlySet<number>): Set<number> {
-  const said = new Set<string>();
-  const kept = new Set<number>();
-  blocks.forEach(({ kind }, row) => {
-    if (!rows.has(row)) return;
-    const list = words[row] ?? [];
-    if (list.length >= REPEATED_WORDS && RUNNING.has(kind)) {
-      const text = list.join(' ');
-      if (said.has(text)) return;
-      said.add(text);
-    }
-    kept.add(row);
-  });
-  return kept;
-}
-
 /** The rows of the likely blocks, each text once. @param ownChances of each block, 0 to 1 */
 export function keptRows(measures: BlockMeasures, ownChances: ArrayLike<number>): Set<number> {
   const { outline, sizes } = measures;
   const chances = evened(measures, ownChances);
-  const limit = limitFor(chances, sizes, isArticle(outline) ? STRICTNESS_OF_ARTICLES : STRICTNESS);
-  const likely = new Set([...chances.keys()].filter((row) => (chances[row] ?? 0) >= limit));
+  const above = (limit: number): Set<number> =>
+    new Set([...chances.keys()].filter((row) => (chances[row] ?? 0) >= limit));
+  let limit = limitFor(chances, sizes, STRICTNESS);
+  let likely = above(limit);
+  if (isSurelyArticle(measures, likely)) {
+    limit = limitFor(chances, sizes, STRICTNESS_OF_ARTICLES);
+    likely = above(limit);
+  }
   const own = isArticle(outline) ? upToTheEnd(measures, likely) : likely;
-  const all = filled(outline, own, (row) => (chances[row] ?? 0) / limit);
-  return saidOnce(measures, all);
+  return saidOnce(
+    measures,
+    filled(outline, own, (row) => (chances[row] ?? 0) / limit),
+  );
 }
 
 /**

@@ -4,7 +4,8 @@
  */
 import type { BlockMeasures } from './measures';
 import type { Columns } from './columns';
-import { nodeAbove, RunningSum, subtreeSums } from './sums';
+import { depthsOf, type Outline } from './outline';
+import { nodeAbove, RunningSum, sectionsOf, subtreeSums } from './sums';
 
 /** Stands for a distance to something that the page does not have, in blocks and in words. */
 const NOWHERE = 9_999;
@@ -32,39 +33,16 @@ function weigh({ sizes }: BlockMeasures, evidence: ArrayLike<number>): Weighed {
   return { weights, evidence: weighed, total: sums.total || 1, words: RunningSum.of(weights), sums };
 }
 
-/** Beside it: the share of evidence in what comes before and after, and in its section under a heading. */
-function ofNeighbours(table: Columns, name: string, { outline: { blocks } }: BlockMeasures, all: Weighed): void {
-  const { weights, evidence, total, words, sums } = all;
-  const share = (from: number, to: number): number =>
-    (sums.before(to) - sums.before(from)) / Math.max(0.5, words.before(to) - words.before(from));
-  for (const step of [-3, -2, -1, 1, 2, 3])
-    table.add(`${name} at ${String(step)}`, (row) => (evidence[row + step] ?? -1) / (weights[row + step] ?? 1));
-  for (const reach of [5, 12, 30])
-    table.add(`${name} within ${String(reach)}`, (row) => {
-      const [from, to] = [Math.max(0, row - reach), Math.min(blocks.length, row + reach + 1)];
-      const own = [evidence[row] ?? 0, weights[row] ?? 0] as const;
-      return (
-        (sums.before(to) - sums.before(from) - own[0]) / Math.max(0.5, words.before(to) - words.before(from) - own[1])
-      );
-    });
-  for (const reach of [4, 12]) {
-    table.add(`${name} in ${String(reach)} before`, (row) => share(Math.max(0, row - reach), row));
-    table.add(`${name} in ${String(reach)} after`, (row) => share(row + 1, Math.min(blocks.length, row + reach + 1)));
-  }
+/** How much has come and comes, and how much is in its section under a heading. */
+function ofTheOrder(table: Columns, name: string, { outline: { blocks } }: BlockMeasures, all: Weighed): void {
+  const { total, words, sums } = all;
   table.add(`${name} so far`, (row) => sums.before(row) / total);
   table.add(`${name} to come`, (row) => (sums.total - sums.before(row + 1)) / total);
-  const starts: number[] = [];
-  let start = 0;
-  blocks.forEach(({ kind }, row) => {
-    if (kind === 'heading') start = row;
-    starts.push(start);
+  const { starts, ends } = sectionsOf(blocks);
+  table.add(`${name} in the section`, (row) => {
+    const [from, to] = [starts[row] ?? 0, ends[row] ?? 0];
+    return (sums.before(to) - sums.before(from)) / Math.max(0.5, words.before(to) - words.before(from));
   });
-  const ends = new Int32Array(blocks.length);
-  for (let row = blocks.length - 1; row >= 0; row--)
-    ends[row] = starts[row + 1] === starts[row] ? (ends[row + 1] ?? row + 1) : row + 1;
-  table.add(`${name} in the section`, (row) => share(starts[row] ?? 0, ends[row] ?? 0));
-  table.add(`${name} words of the section`, (row) => words.before(ends[row] ?? 0) - words.before(starts[row] ?? 0));
-  table.add(`${name} from the heading`, (row) => Math.min(FAR, row - (starts[row] ?? 0)));
 }
 
 /** The longest run of blocks with much evidence (Bentley 1984, maximum subarray). */
@@ -78,50 +56,57 @@ function densestRun({ weights, evidence }: Weighed): readonly [from: number, to:
   return [from, to];
 }
 
-/** To the core: the blocks with the most evidence. How far, over how many words, and whether beyond its ends. */
-function ofTheCore(table: Columns, name: string, measures: BlockMeasures, all: Weighed, sure: ArrayLike<number>): void {
-  const { sizes } = measures;
-  const { words } = all;
-  const before = new Int32Array(sizes.length);
+/** How far the next block with much evidence is, and how dense the densest run is: the same for all of its blocks. */
+function ofTheCore(
+  table: Columns,
+  name: string,
+  { sizes }: BlockMeasures,
+  all: Weighed,
+  sure: ArrayLike<number>,
+): void {
   const after = new Int32Array(sizes.length);
-  const isCore = (row: number): boolean => (sure[row] ?? 0) >= SURE && (sizes[row] ?? 0) >= CORE_WORDS;
-  for (let row = 0, last = -1; row < sizes.length; row++) {
-    before[row] = last;
-    if (isCore(row)) last = row;
-  }
   for (let row = sizes.length - 1, next = -1; row >= 0; row--) {
-    after[row] = next;
-    if (isCore(row)) next = row;
+    after[row] = next < 0 ? NOWHERE : Math.min(FAR, next - row);
+    if ((sure[row] ?? 0) >= SURE && (sizes[row] ?? 0) >= CORE_WORDS) next = row;
   }
-  const at = (list: Int32Array, row: number): number => list[row] ?? -1;
-  const has = (list: Int32Array, row: number, value: number): number => (at(list, row) < 0 ? NOWHERE : value);
-  table.add(`${name} core before`, (row) => has(before, row, Math.min(FAR, row - at(before, row))));
-  table.add(`${name} core after`, (row) => has(after, row, Math.min(FAR, at(after, row) - row)));
-  table.add(`${name} words to core before`, (row) =>
-    has(before, row, words.before(row) - words.before(at(before, row) + 1)),
-  );
-  table.add(`${name} words to core after`, (row) =>
-    has(after, row, words.before(at(after, row)) - words.before(row + 1)),
-  );
+  table.add(`${name} core after`, (row) => after[row] ?? NOWHERE);
   const [from, to] = densestRun(all);
-  table.add(`${name} from the run`, (row) => (row < from ? row - from : row >= to ? row - to + 1 : 0));
-  const dense = (all.sums.before(to) - all.sums.before(from)) / Math.max(0.5, words.before(to) - words.before(from));
+  const sum = all.sums.before(to) - all.sums.before(from);
+  const dense = sum / Math.max(0.5, all.words.before(to) - all.words.before(from));
   table.add(`${name} in the run`, () => dense);
-  table.add(`${name} of the run`, () => (all.sums.before(to) - all.sums.before(from)) / all.total);
+  table.add(`${name} of the run`, () => sum / all.total);
 }
 
 /** In the blocks that are built alike. */
-function ofTheAlike(
-  table: Columns,
-  name: string,
-  { alike }: BlockMeasures,
-  { weights, evidence, total }: Weighed,
-): void {
-  for (const [sort, groups] of Object.entries(alike)) {
-    const [words, sums] = [groups.sums(weights), groups.sums(evidence)];
-    table.add(`${name} alike ${sort}`, (row) => (sums[row] ?? 0) / (words[row] || 1));
-    table.add(`${name} alike ${sort}, of all`, (row) => (sums[row] ?? 0) / total);
-  }
+function ofTheAlike(table: Columns, name: string, { alike }: BlockMeasures, all: Weighed): void {
+  const { weights, evidence, total } = all;
+  const [byNames, byTags, words] = [
+    alike.byNames.sums(evidence),
+    alike.byTags.sums(evidence),
+    alike.byTags.sums(weights),
+  ];
+  table.add(`${name} alike byNames, of all`, (row) => (byNames[row] ?? 0) / total);
+  table.add(`${name} alike byTags, of all`, (row) => (byTags[row] ?? 0) / total);
+  table.add(`${name} alike byTags`, (row) => (byTags[row] ?? 0) / (words[row] || 1));
+}
+
+/** The way from the page down to the deepest element that holds a share of the evidence. */
+function wayTo(outline: Outline, sums: Float64Array, least: number, depths: Int32Array): Uint8Array {
+  let most = 0;
+  for (let node = 0; node < depths.length; node++)
+    if ((sums[node] ?? 0) >= least && (depths[node] ?? 0) > (depths[most] ?? 0)) most = node;
+  const way = new Uint8Array(depths.length);
+  for (let node = most; node >= 0 && node < way.length; node = outline.nodes[node]?.parent ?? -1) way[node] = 1;
+  return way;
+}
+
+/** For each node the branch off the way that it is in: itself, where it is on the way. */
+function branchesOff({ nodes }: Outline, way: Uint8Array): Int32Array {
+  const branches = new Int32Array(nodes.length);
+  nodes.forEach(({ parent }, node) => {
+    branches[node] = way[node] === 1 || parent < 0 || way[parent] === 1 ? node : (branches[parent] ?? node);
+  });
+  return branches;
 }
 
 /** In the page's tree: the share of evidence in what holds it, and where it leaves the way down to most evidence. */
@@ -129,47 +114,33 @@ function ofTheTree(table: Columns, name: string, { outline }: BlockMeasures, all
   const { nodes, blocks } = outline;
   const [words, sums] = [subtreeSums(outline, all.weights), subtreeSums(outline, all.evidence)];
   const share = (node: number): number => (sums[node] ?? 0) / (words[node] || 1);
-  for (const levels of [1, 2, 3, 4, 6]) {
+  for (const levels of [1, 3]) {
     const up = blocks.map(({ node }) => nodeAbove(outline, node, levels));
     table.add(`${name} ${String(levels)} above`, (row) => share(up[row] ?? 0));
     table.add(`${name} ${String(levels)} above, of all`, (row) => (sums[up[row] ?? 0] ?? 0) / all.total);
   }
-  const depths = new Int32Array(nodes.length);
-  nodes.forEach(({ parent }, node) => {
-    depths[node] = parent < 0 ? 0 : (depths[parent] ?? 0) + 1;
-  });
-  for (const part of [0.5, 0.8, 0.95]) {
-    let most = 0;
-    nodes.forEach((_, node) => {
-      if ((sums[node] ?? 0) >= part * all.total && (depths[node] ?? 0) > (depths[most] ?? 0)) most = node;
-    });
-    const way = new Set<number>();
-    for (let node = most; node >= 0 && nodes.length > 0; node = nodes[node]?.parent ?? -1) way.add(node);
-    // For each node the branch off the way that it is in, and the levels from there.
-    const branches = new Int32Array(nodes.length);
-    const levels = new Int32Array(nodes.length);
-    nodes.forEach(({ parent }, node) => {
-      branches[node] = way.has(node) || parent < 0 || way.has(parent) ? node : (branches[parent] ?? node);
-      levels[node] = way.has(node) || parent < 0 ? 0 : (levels[parent] ?? 0) + 1;
-    });
-    const branch = (row: number): number => branches[blocks[row]?.node ?? 0] ?? 0;
+  const depths = depthsOf(outline);
+  for (const part of [0.5, 0.95]) {
+    const way = wayTo(outline, sums, part * all.total, depths);
+    const branches = branchesOff(outline, way);
+    const deepest = way.reduce((most, isOn, node) => (isOn === 1 ? Math.max(most, depths[node] ?? 0) : most), 0);
+    const branch = blocks.map(({ node }) => branches[node] ?? 0);
+    const at = (row: number): number => branch[row] ?? 0;
     const label = `${name} ${String(part)}`;
     table.add(`${label}: levels out`, (row) => {
-      const node = branch(row);
-      return (depths[most] ?? 0) - (depths[way.has(node) ? node : (nodes[node]?.parent ?? 0)] ?? 0);
+      const node = at(row);
+      return deepest - (depths[way[node] === 1 ? node : (nodes[node]?.parent ?? 0)] ?? 0);
     });
-    table.add(`${label}: levels in the branch`, (row) => levels[blocks[row]?.node ?? 0] ?? 0);
-    table.add(`${label}: in the branch`, (row) => share(branch(row)));
-    table.add(`${label}: branch of all`, (row) => (sums[branch(row)] ?? 0) / all.total);
-    table.add(`${label}: words of the branch`, (row) => words[branch(row)] ?? 0);
-    table.add(`${label}: in most`, () => share(most));
+    table.add(`${label}: in the branch`, (row) => share(at(row)));
+    table.add(`${label}: branch of all`, (row) => (sums[at(row)] ?? 0) / all.total);
+    table.add(`${label}: words of the branch`, (row) => words[at(row)] ?? 0);
   }
 }
 
 /** Adds the columns. @param name of the evidence, which begins the name of each column */
 export function addEvidence(table: Columns, name: string, measures: BlockMeasures, evidence: ArrayLike<number>): void {
   const all = weigh(measures, evidence);
-  ofNeighbours(table, name, measures, all);
+  ofTheOrder(table, name, measures, all);
   ofTheCore(table, name, measures, all, evidence);
   ofTheAlike(table, name, measures, all);
   ofTheTree(table, name, measures, all);

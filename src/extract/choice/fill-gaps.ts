@@ -40,8 +40,10 @@ function between(outline: Outline, from: number, to: number): number[] {
   const rows = Array.from({ length: to - from - 1 }, (_, index) => from + 1 + index);
   return rows.filter((row) => {
     const block = outline.blocks[row];
-    const mayBe = block !== undefined && SHORT_KINDS.has(block.kind) && block.linked <= MAX_LINKED;
-    return mayBe && containers(outline, row, LEVELS).has(container);
+    if (!block || !SHORT_KINDS.has(block.kind)) return false;
+    // The cells of a table may all be links, as in lists of names.
+    const isText = block.kind === 'table' || block.linked <= MAX_LINKED;
+    return isText && containers(outline, row, LEVELS).has(container);
   });
 }
 

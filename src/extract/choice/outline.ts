@@ -34,13 +34,18 @@ export interface Outline {
   readonly types: string;
 }
 
-/** How many levels deep the deepest block stands. */
-export function depthOf({ nodes }: Outline): number {
+/** How many levels each node stands below the root, which has 0. */
+export function depthsOf({ nodes }: Outline): Int32Array {
   const depths = new Int32Array(nodes.length);
   nodes.forEach(({ parent }, node) => {
-    depths[node] = (depths[parent] ?? 0) + 1;
+    depths[node] = parent < 0 ? 0 : (depths[parent] ?? 0) + 1;
   });
-  return depths.reduce((most, depth) => Math.max(most, depth), 0);
+  return depths;
+}
+
+/** How many levels deep the deepest block stands. */
+export function depthOf(outline: Outline): number {
+  return depthsOf(outline).reduce((most, depth) => Math.max(most, depth), -1) + 1;
 }
 
 /** Whether a page says that it is an article. Some say so that are none. */

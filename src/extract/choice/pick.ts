@@ -21,12 +21,16 @@ export function expectedF1(chances: ArrayLike<number>, sizes: Float64Array): num
 }
 
 /** No block with a lower chance is kept, however doubtful the page is. */
-const MIN_CHANCE = 0.25;
+const MIN_CHANCE = 0.15;
+/** Nor on a page of few words, which may have no main text at all. */
+const MIN_CHANCE_OF_FEW = 0.25;
+const FEW_WORDS = 200;
 
 /**
  * Blocks with at least this chance are kept, 0 to 1.
  * @param strictness 1 for the best expected F1, more where unwanted words cost more than missing ones
  */
 export function limitFor(chances: ArrayLike<number>, sizes: Float64Array, strictness: number): number {
-  return Math.max(MIN_CHANCE, (expectedF1(chances, sizes) / 2) * strictness);
+  const words = sizes.reduce((sum, size) => sum + size, 0);
+  return Math.max(words < FEW_WORDS ? MIN_CHANCE_OF_FEW : MIN_CHANCE, (expectedF1(chances, sizes) / 2) * strictness);
 }

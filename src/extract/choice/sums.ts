@@ -35,6 +35,18 @@ export function regions({ nodes }: Outline, sums: Float64Array, limit: number): 
   return found;
 }
 
+/** For each row the first row of its section under a heading, and the row after its last. */
+export function sectionsOf(blocks: Outline['blocks']): { readonly starts: Int32Array; readonly ends: Int32Array } {
+  const starts = new Int32Array(blocks.length);
+  const ends = new Int32Array(blocks.length);
+  blocks.forEach(({ kind }, row) => {
+    starts[row] = kind === 'heading' ? row : (starts[row - 1] ?? 0);
+  });
+  for (let row = blocks.length - 1; row >= 0; row--)
+    ends[row] = starts[row + 1] === starts[row] ? (ends[row + 1] ?? row + 1) : row + 1;
+  return { starts, ends };
+}
+
 /** Sums over a range of rows in constant time. */
 export class RunningSum {
   private constructor(private readonly upTo: Float64Array) {}
@@ -81,10 +93,14 @@ export class Groups {
   /** For each block the sum of `values` over its group. */
   sums(values: ArrayLike<number>): Float64Array {
     const sums = new Float64Array(this.count);
-    this.numbers.forEach((group, index) => {
-      sums[group] = (sums[group] ?? 0) + (values[index] ?? 0);
-    });
-    return Float64Array.from(this.numbers, (group) => sums[group] ?? 0);
+    const { numbers } = this;
+    for (let row = 0; row < numbers.length; row++) {
+      const group = numbers[row] ?? 0;
+      sums[group] = (sums[group] ?? 0) + (values[row] ?? 0);
+    }
+    const found = new Float64Array(numbers.length);
+    for (let row = 0; row < numbers.length; row++) found[row] = sums[numbers[row] ?? 0] ?? 0;
+    return found;
   }
 }
 

@@ -2,62 +2,29 @@
 import type { Outline, OutlineNode } from './outline';
 
 /** In levels: an element that is farther away counts as this far. */
-const FAR = 30;
+export const FAR = 30;
 
 /**
  * Words in ids and classes, by sort. Nearly all sites name their parts in English. Readability's lists tell these sorts
  * apart only as likely and unlikely.
  */
-const NAMES = {
-  nav: /nav|menu|breadcrumb|pagina|pager|\btoc\b/,
-  foot: /foot|copyright|colophon|bottom/,
-  head: /header|masthead|topbar|banner|hero/,
-  side: /sidebar|aside|widget|rail|secondary/,
-  related: /relat|recommend|also|popular|trending|latest|recent|similar|upsell|cross|recirc|read-?more|more-/,
-  promo:
+const COMMENTS = /comment|disqus|repl(y|ies)|respon|review|rating|feedback/;
+const NAMES: readonly (readonly [sort: string, names: RegExp])[] = [
+  ['nav', /nav|menu|breadcrumb|pagina|pager|\btoc\b/],
+  ['foot', /foot|copyright|colophon|bottom/],
+  [
+    'promo',
     /share|social|follow|subscri|newsletter|sign-?up|login|modal|popup|overlay|cookie|consent|promo|sponsor|advert|\bads?\b|cta|donat/,
-  comment: /comment|disqus|repl(y|ies)|respon|review|rating|feedback/,
-  byline: /author|byline|meta|\btags?\b|categor|date|time|avatar|user|profile|bio|credit|posted/,
-  content: /content|article|post|entry|body|story|prose|markdown|rich|\brte\b|wysiwyg|text|copy/,
-  main: /main|primary|page/,
-  description: /descri|detail|spec|feature|overview|summary|about|intro|info/,
-  product: /product|\bpdp\b/,
-  card: /card|item|list|grid|tile|result|teaser|\brow\b|col/,
-  thread: /message|thread|topic|question|answer|discussion|forum/,
-  price: /price|cart|basket|variant|option|qty|quantity|shipping|stock|swatch|buy|checkout|wishlist/,
-  filter: /filter|facet|sort|search|refine/,
-  title: /title|heading|headline/,
-  tab: /faq|accordion|\btab|panel|collaps|toggle|drawer/,
-  media: /caption|figure|image|gallery|media|video|slide|carousel|swiper|slick/,
-  code: /code|highlight|example|sample/,
-  unseen: /hidden|sr-only|visually|screen-reader|skip|noscript|print/,
-} as const;
+  ],
+  ['comment', COMMENTS],
+];
 
-const TAGS = [
-  'MAIN',
-  'ARTICLE',
-  'SECTION',
-  'NAV',
-  'ASIDE',
-  'HEADER',
-  'FOOTER',
-  'FORM',
-  'UL',
-  'OL',
-  'LI',
-  'TABLE',
-  'FIGURE',
-  'DL',
-  'P',
-  'A',
-  'NOSCRIPT',
-  'LABEL',
-] as const;
+const TAGS = ['ARTICLE', 'NAV', 'FOOTER', 'P'] as const;
 
 const SURROUNDING_ROLES = /navigation|contentinfo|complementary|banner|search|menu|toolbar|dialog|alert/;
 
 /** For each node the levels up to the nearest one for which `is` holds, 0 for itself. */
-function distances({ nodes }: Outline, is: (node: OutlineNode) => boolean): Uint8Array {
+function distances(nodes: readonly OutlineNode[], is: (node: OutlineNode) => boolean): Uint8Array {
   const found = new Uint8Array(nodes.length);
   nodes.forEach((node, index) => {
     found[index] = is(node) ? 0 : node.parent < 0 ? FAR : Math.min(FAR, (found[node.parent] ?? FAR) + 1);
@@ -65,35 +32,29 @@ function distances({ nodes }: Outline, is: (node: OutlineNode) => boolean): Uint
   return found;
 }
 
-function namedDistances(outline: Outline): (readonly [string, Uint8Array])[] {
-  const sorts = Object.entries(NAMES);
-  const known = new Map<string, boolean[]>();
-  const sortsOf = (names: string): boolean[] => {
-    const seen = known.get(names);
-    if (seen) return seen;
-    const found = sorts.map(([, pattern]) => pattern.test(names));
+/** Whether a node's names match. A page has few different names for its many nodes. */
+function isNamed(pattern: RegExp): (node: OutlineNode) => boolean {
+  const known = new Map([['', false]]);
+  return ({ tag, names }) => {
+    // The body's names describe the page, not a part of it.
+    if (tag === 'BODY' || tag === 'HTML') return false;
+    const found = known.get(names) ?? pattern.test(names);
     known.set(names, found);
     return found;
   };
-  // The body's names describe the page, not a part of it.
-  return sorts.map(
-    ([name], sort) =>
-      [
-        `named ${name}`,
-        distances(
-          outline,
-          ({ tag, names }) => names !== '' && tag !== 'BODY' && tag !== 'HTML' && sortsOf(names)[sort] === true,
-        ),
-      ] as const,
-  );
+}
+
+/** For each node the levels up to an element that is named after comments, `FAR` where there is none. */
+export function commentDepths({ nodes }: Outline): Uint8Array {
+  return distances(nodes, isNamed(COMMENTS));
 }
 
 /** A column for each sort of element: for each node, the levels up to the nearest one. */
-export function surroundings(outline: Outline): (readonly [string, Uint8Array])[] {
+export function surroundings({ nodes }: Outline): (readonly [string, Uint8Array])[] {
   return [
-    ...namedDistances(outline),
-    ...TAGS.map((wanted) => [`in ${wanted.toLowerCase()}`, distances(outline, ({ tag }) => tag === wanted)] as const),
-    ['surrounding role', distances(outline, ({ role }) => SURROUNDING_ROLES.test(role))],
-    ['main role', distances(outline, ({ tag, role }) => role === 'main' || tag === 'MAIN')],
+    ...NAMES.map(([sort, names]) => [`named ${sort}`, distances(nodes, isNamed(names))] as const),
+    ...TAGS.map((wanted) => [`in ${wanted.toLowerCase()}`, distances(nodes, ({ tag }) => tag === wanted)] as const),
+    ['surrounding role', distances(nodes, ({ role }) => role !== '' && SURROUNDING_ROLES.test(role))],
+    ['main role', distances(nodes, ({ tag, role }) => role === 'main' || tag === 'MAIN')],
   ];
 }

@@ -122,6 +122,8 @@ function generatedAround(marked: Marked, number: string, counters: CounterFrame 
     return { before: number + before, after };
   }
   const item = tag === 'LI' && list ? list.number : null;
+  if (item === null && tag !== 'Q' && !tree.mayWrite(named))
+    return number === '' ? NOTHING : { before: number, after: '' };
   const place = { element, named, sight, counters, item, quoteDepth, inCode };
   const marker = item === null ? '' : tree.marker(place);
   const { before, after } = tree.around(place);
@@ -192,6 +194,10 @@ function innerScope({ named, scope }: Marked, inner: MarkScope, counters: Counte
 
 const hasAssigned = (slot: Element): boolean => ((slot as HTMLSlotElement).assignedNodes?.() ?? []).length > 0;
 
+function addsNothing(outer: Added, inner: MarkScope): boolean {
+  return !(outer instanceof RubyAdded) && outer.inner === inner && outer.before === '' && outer.after === '';
+}
+
 /**
  * What stands before and after an element's own words.
  * @param style null where nothing is laid out
@@ -206,11 +212,17 @@ export function addedTo(named: NamedElement, style: ElementStyle | null, sight: 
     return new RubyAdded(ruby, { ...scope, ruby });
   }
   const marked = { named, style, sight, scope };
-  const mayCount = scope.counters !== null && style !== null && scope.tree.mayCount();
+  const mayCount = scope.counters !== null && style !== null && scope.tree.mayCount(style.display);
   if (mayCount) count(style.all, scope.counters);
   const counters = mayCount ? innerFrame(scope.counters) : scope.counters;
   const { before, after } = generatedAround(marked, scope.inCode ? '' : itemNumber(marked), counters);
   const { around, inner } = scope.inCode ? signsInCode(marked) : signs(marked);
   const innermost = innerScope(marked, inner, counters);
-  return { before: before + tickOfWords(named) + around.before, after: around.after + after, inner: innermost };
+  const added = {
+    before: before + tickOfWords(named) + around.before,
+    after: around.after + after,
+    inner: innermost,
+  };
+  // Most elements add no more than the one around them did.
+  return outer && added.before === '' && added.after === '' && addsNothing(outer, innermost) ? outer : added;
 }

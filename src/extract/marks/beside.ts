@@ -1,5 +1,6 @@
 /** What stands in the same line before and after an element, as far as the tree tells. */
 import {
+  attribute,
   dataOf,
   firstChild,
   lastChild,
@@ -29,6 +30,12 @@ const PASSED = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'RP', 'RT']);
 
 type Step = (node: Node) => ChildNode | null;
 
+/** What pages call words that only screen readers get: the point in a price, say, whose cents are raised. */
+const UNSEEN = /(^|[\s_-])(off-?screen|sr-only|visually-?hidden|screen-reader-text)(\s|$)/i;
+
+const isPassed = (element: Element): boolean =>
+  PASSED.has(tagNameOf(element)) || UNSEEN.test(attribute(element, 'class') ?? '');
+
 const isElement = (node: Node): node is Element => nodeTypeOf(node) === Node.ELEMENT_NODE;
 
 /** The texts from a node on in one direction, the nearest first, to the end of the line. */
@@ -45,7 +52,7 @@ function* textsFrom(start: Node, next: Step, inner: Step): Generator<Text, void,
     node = sibling;
     while (isElement(node) && seen < NODES) {
       if (BORDERS.has(tagNameOf(node))) return;
-      const child = PASSED.has(tagNameOf(node)) ? null : inner(node);
+      const child = isPassed(node) ? null : inner(node);
       if (!child) break;
       node = child;
       seen += 1;

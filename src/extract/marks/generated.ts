@@ -25,6 +25,8 @@ const PRIVATE_USE = /[\uE000-\uF8FF]|[\u{F0000}-\u{10FFFF}]/gu;
 /** Signs that say something without a letter. */
 const TELLING = /[\p{L}\p{N}\p{Sc}✓✔✗✘☑☐☒✅❌⚠:;,()%*&"“”„‚«»‹›「」『』‘’]/u;
 const TICK = /^[✓✔✗✘☑☐☒✅❌⚠]$/u;
+/** The number of a note. */
+const NOTE = /^\s*\d{1,3}\s*$/;
 const MIN_FONT_PX = 2;
 const MIN_OPACITY = 0.05;
 const MAX_CHARS = 300;
@@ -109,12 +111,18 @@ function dividerText(style: CSSStyleDeclaration, { element, sight }: ContentPlac
   return isInLine && isSeen(style, sight) ? ' · ' : '';
 }
 
+/** A raised number is that of a note: it never runs together with the number that it stands at. */
+function asNote(text: string, { verticalAlign, position, top }: CSSStyleDeclaration): string {
+  const isRaised = verticalAlign === 'super' || (position === 'relative' && parseFloat(top) < 0);
+  return isRaised && NOTE.test(text) ? ` [${text.trim()}] ` : text;
+}
+
 /** What the style sheet writes on one side of an element; '' for what says nothing, or nobody can see. */
 export function generatedText(side: Side, style: CSSStyleDeclaration, place: ContentPlace): string {
   if (place.counters) count(style, place.counters);
   if (isDivider(style.content)) return dividerText(style, place);
   if (!mayShow(style.content)) return '';
-  const text = contentText(style.content, style, place);
+  const text = asNote(contentText(style.content, style, place), style);
   const isCode = place.inCode || style.whiteSpace.startsWith('pre');
   if (isLineNumber(text, place, style.whiteSpace) || !isSeen(style, place.sight)) return '';
   if (isCode) return text;

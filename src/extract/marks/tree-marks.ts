@@ -31,6 +31,8 @@ export class TreeMarks {
   /** Counters that its roots begin; null where no style sheet counts. */
   readonly counters: CounterFrame | null;
   private readonly misses = new Map<string, Misses>();
+  /** The same by name and whole class, where that has been asked. */
+  private readonly missesByTag = new Map<string, Map<string, Misses>>();
   /** Trees within this one that are known: a shadow root may have many children. */
   private readonly inner = new Map<Node, TreeMarks>();
   private asked = 0;
@@ -57,13 +59,23 @@ export class TreeMarks {
   }
 
   /**
-   * Whether an element is to be counted. Where style sheets cannot be read, elements are as long as a number may still
-   * be shown.
+   * Whether an element is to be counted. Where style sheets cannot be read, blocks are as long as a number may still be
+   * shown.
    */
-  mayCount(): boolean {
+  mayCount(display: string): boolean {
     if (this.places.isComplete || this.hasCounted) return this.counters !== null;
+    if (display === 'inline') return false;
     this.visited += 1;
     return this.visited <= MAX_UNSURE;
+  }
+
+  /** Whether the style sheet may write something beside an element, other than quotation marks. */
+  mayWrite(named: NamedElement): boolean {
+    const { found, isComplete } = this.places;
+    if (found.before.has(named.element) || found.after.has(named.element)) return true;
+    if (isComplete || this.asked >= MAX_ASKED) return false;
+    const { before, after } = this.missesOf(named);
+    return Math.min(before, after) < this.enough;
   }
 
   /** What the style sheet writes before and after an element. */
@@ -86,8 +98,7 @@ export class TreeMarks {
   }
 
   private ask(side: 'before' | 'after', place: ContentPlace, misses: Misses | null): string {
-    const isRare = this.asked >= MANY_MISSES && !this.hasFound;
-    if (misses && (misses[side] >= (isRare ? 1 : ENOUGH_MISSES) || this.asked >= MAX_ASKED)) return '';
+    if (misses && (misses[side] >= this.enough || this.asked >= MAX_ASKED)) return '';
     if (misses) this.asked += 1;
     const text = textOn(side, place);
     if (text !== null && /\p{N}/u.test(text)) this.hasCounted = true;
@@ -96,13 +107,20 @@ export class TreeMarks {
     return text ?? '';
   }
 
+  private get enough(): number {
+    return this.asked >= MANY_MISSES && !this.hasFound ? 1 : ENOUGH_MISSES;
+  }
+
   private missesOf({ tag, className }: NamedElement): Misses {
+    let byClass = this.missesByTag.get(tag);
+    if (!byClass) this.missesByTag.set(tag, (byClass = new Map<string, Misses>()));
+    const known = byClass.get(className);
+    if (known) return known;
     // Numbers in class names are those of single things, which are styled alike.
     const key = `${tag} ${className.slice(0, MAX_NAME_CHARS).replaceAll(/\d+/g, '')}`;
-    const known = this.misses.get(key);
-    if (known) return known;
-    const made = { before: 0, after: 0 };
+    const made = this.misses.get(key) ?? { before: 0, after: 0 };
     this.misses.set(key, made);
+    byClass.set(className, made);
     return made;
   }
 }
