@@ -2,7 +2,8 @@
 import type { ElementStyle } from './element-style';
 import type { Block } from '@/src/protocol/page-content';
 import { flowOf, type Flow } from './layout/flow';
-import { attribute, tagNameOf } from './safe-dom';
+import type { NamedElement } from './named-element';
+import { attribute } from './safe-dom';
 import { tablePartOf, type TablePart } from './table/table-part';
 
 type Kind = Block['kind'];
@@ -20,9 +21,7 @@ const KINDS = new Map<string, Kind>(
   } as const),
 );
 
-export interface BlockContext {
-  readonly element: Element;
-  readonly tag: string;
+export interface BlockContext extends NamedElement {
   readonly style: ElementStyle | null;
   /** The style of the box around its children: its own, or for `display: contents` the one above. */
   readonly around: ElementStyle | null;
@@ -30,17 +29,20 @@ export interface BlockContext {
   /** The element whose box its children are in: its own, or for `display: contents` the one above. */
   readonly box: Element | null;
   readonly tablePart: TablePart | null;
-  readonly role: string;
   readonly kind: Kind;
   readonly level: number | null;
   readonly linked: boolean;
+  /** In a paragraph or a heading: boxes there are words or letters of it, whatever their elements are. */
+  readonly inLine: boolean;
   /** In `<pre>`: what counts where nothing is laid out. */
   readonly inPre: boolean;
 }
 
-function headingLevel(element: Element, tag: string, role: string): number | null {
-  const numbered = /^H([1-6])$/.exec(tag);
-  if (numbered) return Number(numbered[1]);
+const LEVELS = new Map([1, 2, 3, 4, 5, 6].map((level) => [`H${String(level)}`, level]));
+
+function headingLevel({ element, tag, role }: NamedElement): number | null {
+  const numbered = LEVELS.get(tag);
+  if (numbered !== undefined) return numbered;
   if (role !== 'heading') return null;
   const level = Number(attribute(element, 'aria-level'));
   return level >= 1 && level <= 6 ? Math.floor(level) : 2;
@@ -51,25 +53,26 @@ const ROOT_CONTEXT = {
   level: null,
   linked: false,
   around: null,
+  inLine: false,
   inPre: false,
   box: null,
 } as const;
 
 /** Adds an element to the context that it stands in: a paragraph in a quote is still the quote. */
 export function contextOf(
-  element: Element,
+  named: NamedElement,
   style: ElementStyle | null,
-  parent: Pick<BlockContext, 'kind' | 'level' | 'linked' | 'around' | 'inPre' | 'box'> = ROOT_CONTEXT,
+  parent: Pick<BlockContext, 'kind' | 'level' | 'linked' | 'around' | 'inLine' | 'inPre' | 'box'> = ROOT_CONTEXT,
 ): BlockContext {
-  const tag = tagNameOf(element);
-  const role = attribute(element, 'role') ?? '';
-  const level = headingLevel(element, tag, role) ?? (parent.kind === 'heading' ? parent.level : null);
-  const flow = flowOf(element, tag, style, parent.around);
+  const { element, tag, className, role } = named;
+  const level = headingLevel(named) ?? (parent.kind === 'heading' ? parent.level : null);
+  const flow = flowOf(element, tag, style, parent);
   return {
     element,
     tag,
-    style,
+    className,
     role,
+    style,
     level,
     flow,
     around: flow === 'contents' ? parent.around : style,
@@ -77,6 +80,7 @@ export function contextOf(
     tablePart: tablePartOf(tag, role, style?.display ?? ''),
     kind: level === null ? (KINDS.get(tag) ?? parent.kind) : 'heading',
     linked: parent.linked || tag === 'A',
+    inLine: parent.inLine || tag === 'P' || level !== null,
     inPre: parent.inPre || PRE_TAGS.has(tag),
   };
 }

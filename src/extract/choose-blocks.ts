@@ -49,15 +49,23 @@ function likelyRows(document: Document, blocks: readonly RawBlock[], time: Readi
  * @throws OutOfTime
  */
 export function chooseBlocks(document: Document, blocks: readonly RawBlock[], time: ReadingTime): RawBlock[] {
-  const structural = structuralBlocks(blocks);
-  if (wordsIn(blocks) < SHORT_PAGE_WORDS && structural.length > 0) return structural;
+  const parts = new PageParts(blocks, true);
+  if (wordsIn(blocks) < SHORT_PAGE_WORDS) {
+    const structural = structuralBlocks(blocks, parts);
+    if (structural.length > 0) return structural;
+  }
   const rows = likelyRows(document, blocks, time);
   const chosen = blocks.filter((_, row) => rows.has(row));
   const words = wordsIn(chosen);
-  const kept = new Set(words < MIN_WORDS && wordsIn(structural) > words ? structural : chosen);
-  for (const block of structural) if (isElsewhere(block, document)) kept.add(block);
+  let kept = new Set(chosen);
+  // Most pages need no answer of their structure here, and it takes time.
+  if (words < MIN_WORDS || blocks.some((block) => isElsewhere(block, document))) {
+    const structural = structuralBlocks(blocks, parts);
+    if (words < MIN_WORDS && wordsIn(structural) > words) kept = new Set(structural);
+    for (const block of structural) if (isElsewhere(block, document)) kept.add(block);
+  }
   time.check('choice');
-  const amended = amendedChoice(blocks, kept, new PageParts(blocks, true));
+  const amended = amendedChoice(blocks, kept, parts);
   // An app may show all that it has in a box that lies over the page.
   return wordsIn(amended) < wordsIn([...kept]) * MIN_LEFT ? blocks.filter((block) => kept.has(block)) : amended;
 }

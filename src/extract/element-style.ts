@@ -5,6 +5,7 @@ export interface ElementStyle {
   readonly visibility: string;
   readonly opacity: string;
   readonly overflowX: string;
+  readonly overflowY: string;
   /** For all other properties. */
   readonly all: CSSStyleDeclaration;
 }
@@ -12,6 +13,10 @@ export interface ElementStyle {
 /** @param view the window that lays the element out */
 export function elementStyle(element: Element, view: Window): ElementStyle {
   const all = view.getComputedStyle(element);
-  const { display, position, visibility, opacity, overflowX } = all;
-  return { display, position, visibility, opacity, overflowX, all };
+  const { display, position, visibility, opacity, overflow } = all;
+  // One value for both ways, or one for each (CSS Overflow 3). Most elements have one.
+  const between = overflow.indexOf(' ');
+  const overflowX = between < 0 ? overflow : overflow.slice(0, between);
+  const overflowY = between < 0 ? overflow : overflow.slice(between + 1);
+  return { display, position, visibility, opacity, overflowX, overflowY, all };
 }

@@ -15,7 +15,7 @@ export interface ReadLimits {
   readonly budgetMs: number;
 }
 
-const CLOCK_EVERY_STEPS = 16;
+const CLOCK_EVERY_STEPS = 32;
 
 /** Reads all visible text of a document. Never throws; stops at its limits and says so. */
 export function readBlocks(document: Document, { now, budgetMs }: ReadLimits): PageBlocks {

@@ -18,6 +18,7 @@ export const nodeTypeOf = getter<Node, number>(Node.prototype, 'nodeType');
 export const documentOf = getter<Node, Document | null>(Node.prototype, 'ownerDocument');
 export const namespaceOf = getter<Element, string | null>(Element.prototype, 'namespaceURI');
 const rawTagName = getter<Element, string>(Element.prototype, 'tagName');
+const localNameOf = getter<Element, string>(Element.prototype, 'localName');
 export const rootElement = getter<Document, Element | null>(Document.prototype, 'documentElement');
 export const activeElement = getter<Document, Element | null>(Document.prototype, 'activeElement');
 export const windowOf = getter<Document, (Window & typeof globalThis) | null>(Document.prototype, 'defaultView');
@@ -51,17 +52,25 @@ const partDocument = Part ? getter<HTMLIFrameElement, Document | null>(Part.prot
 export const SVG = 'http://www.w3.org/2000/svg';
 const XHTML = 'http://www.w3.org/1999/xhtml';
 
-/** An element's name. HTML elements have it in capitals, also in XML documents, which give it as it is written. */
+/**
+ * An element's name without a prefix. HTML elements have it in capitals, also in XML documents, which give it as it is
+ * written.
+ */
 export function tagNameOf(element: Element): string {
   const name = rawTagName(element);
   // In HTML documents HTML's own names are in capitals already, so only lower-case ones need a look.
-  return name >= 'a' && namespaceOf(element) === XHTML ? name.toUpperCase() : name;
+  if (name < 'a') return name;
+  return namespaceOf(element) === XHTML ? localNameOf(element).toUpperCase() : localNameOf(element);
 }
 
 /** Whether it is an `<iframe>` or a `<frame>`. */
 export function isFrame(element: Element): element is HTMLIFrameElement {
-  const name = tagNameOf(element);
-  return name === 'IFRAME' || name === 'FRAME';
+  return isFrameTag(tagNameOf(element));
+}
+
+/** The same by an element's name. */
+export function isFrameTag(tag: string): boolean {
+  return tag === 'IFRAME' || tag === 'FRAME';
 }
 
 /** The document in a frame, or null. Some browsers throw where it is of another origin. */

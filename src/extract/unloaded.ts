@@ -1,5 +1,6 @@
 /** Whether a page says that it has not loaded everything yet: some lists and tables load more as the user scrolls. */
 import { hasUnrenderedCode } from './code/editor';
+import { hasLoadMore } from './load-more';
 import {
   attribute,
   boxOf,
@@ -95,6 +96,7 @@ export function hasUnloaded(document: Document): boolean {
     lacksItems(document) ||
     lacksRows(document) ||
     hasUnrenderedCode(document) ||
+    hasLoadMore(document) ||
     queryAll(document, '[role="feed"]')
       .slice(0, MAX_LARGE)
       .some((feed) => attribute(feed, 'aria-busy') === 'true' || queryAll(feed, '[aria-setsize]').length === 0) ||

@@ -29,3 +29,19 @@ it('looks at the clock as it goes, and ends where its time is over', () => {
   expect(() => voteOf(document, { checkTime: late })).toThrow(OutOfTime);
   expect(asked).toBe(last + 1);
 });
+
+it('asks Readability for the same steps, so that its votes are the same', async () => {
+  const { Readability } = await import('@mozilla/readability');
+  const own = Readability.prototype as unknown as Record<string, unknown>;
+  for (const step of ['_isProbablyVisible', '_isValidByline', '_postProcessContent'])
+    expect(own[step]).toBeTypeOf('function');
+  document.body.innerHTML = ARTICLE.replace(
+    '<article>',
+    `<article><p class="byline">By Tuula Varga</p><p rel="author">${TEXT}</p><p style="display: none">Hidden</p><p hidden>Away</p>`,
+  );
+  const { textContent = '' } =
+    new Readability(document.cloneNode(true) as Document, { charThreshold: 200 }).parse() ?? {};
+  const words = (text: string | null | undefined): string => (text ?? '').replaceAll(/\s+/g, ' ').trim();
+  expect(words(voteOf(document))).toBe(words(textContent));
+  expect(textContent).not.toMatch(/Varga|Hidden|Away/);
+});

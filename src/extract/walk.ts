@@ -10,7 +10,7 @@ import {
   documentOf,
   firstChild,
   frameDocument,
-  isFrame,
+  isFrameTag,
   nextElementSibling,
   nextSibling,
   nodeTypeOf,
@@ -22,12 +22,13 @@ import { containerOrder, placedOrder } from './layout/order';
 import { addedTo, type Added } from './marks/added';
 import { pieceOf } from './marks/piece';
 import type { MarkPiece } from './marks/piece-form';
+import { namedElement, type NamedElement } from './named-element';
 import { isNeverRead } from './sight/never-read';
 import { foldedSight, sightOf, sightOfDocument, type Sight } from './sight/visibility';
 
 export type WalkStep =
   /** `style` is null where nothing is laid out. */
-  | { readonly type: 'enter'; readonly element: Element; readonly style: ElementStyle | null }
+  | { readonly type: 'enter'; readonly named: NamedElement; readonly style: ElementStyle | null }
   | { readonly type: 'leave'; readonly element: Element }
   | {
       readonly type: 'text';
@@ -46,7 +47,7 @@ export type WalkStep =
   | { readonly type: 'unread-frame' };
 
 interface Level {
-  readonly element: Element;
+  readonly named: NamedElement;
   next: Node | null;
   /** What is walked in place of the children: the nodes that a slot shows, or the children in reading order. */
   assigned: readonly Node[] | null;
@@ -72,19 +73,19 @@ function frameRoot(frame: HTMLIFrameElement): Element | null {
   }
 }
 
-function open(element: Element, sight: Sight, style: ElementStyle | null, outer: Added | null): Level {
-  const assigned =
-    tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
+function open(named: NamedElement, sight: Sight, style: ElementStyle | null, outer: Added | null): Level {
+  const { element, tag } = named;
+  const assigned = tag === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
   const shadow = shadowRootOf(element);
-  const frame = isFrame(element) ? frameRoot(element) : null;
+  const frame = isFrameTag(tag) ? frameRoot(element as HTMLIFrameElement) : null;
   const next = firstChild(shadow ?? element);
   return {
-    element,
+    named,
     index: 0,
     elements: 0,
     sight,
     style,
-    added: addedTo(element, style, sight, outer),
+    added: addedTo(named, style, sight, outer),
     assigned: frame
       ? [frame]
       : assigned && assigned.length > 0
@@ -117,8 +118,8 @@ function reorder(level: Level, element: Element, style: ElementStyle | null): bo
 }
 
 /** Text in closed `<details>` is read, unlike hidden text: it is one click away. */
-function entersClosedDetails(parent: Element, element: Element): boolean {
-  return tagNameOf(parent) === 'DETAILS' && attribute(parent, 'open') === null && tagNameOf(element) !== 'SUMMARY';
+function entersClosedDetails({ element, tag }: NamedElement, child: string): boolean {
+  return tag === 'DETAILS' && attribute(element, 'open') === null && child !== 'SUMMARY';
 }
 
 /** Walks from `root` down. The consumer may stop at any step. */
@@ -126,18 +127,19 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
   const document = documentOf(root);
   if (document === null) return;
   const sight = sightOfDocument(document);
-  const stack: Level[] = [open(root, sight, styleOf(root, sight), null)];
-  yield { type: 'enter', element: root, style: stack[0]?.style ?? null };
+  const named = namedElement(root);
+  const stack: Level[] = [open(named, sight, styleOf(root, sight), null)];
+  yield { type: 'enter', named, style: stack[0]?.style ?? null };
   for (let level = stack.at(-1); level; level = stack.at(-1)) {
     const node = advance(level);
     if (node === null) {
       stack.pop();
       const after = addedStep(level, 'after');
       if (after) yield after;
-      yield { type: 'leave', element: level.element };
+      yield { type: 'leave', element: level.named.element };
     } else if (nodeTypeOf(node) === Node.TEXT_NODE) {
-      const { element, style, sight } = level;
-      yield { type: 'text', node: node as Text, parent: element, style, sight };
+      const { named, style, sight } = level;
+      yield { type: 'text', node: node as Text, parent: named.element, style, sight };
     } else if (nodeTypeOf(node) === Node.ELEMENT_NODE) {
       const entered = enter(level, node as Element);
       if ('type' in entered) {
@@ -145,33 +147,35 @@ export function* walk(root: Element): Generator<WalkStep, void, undefined> {
         continue;
       }
       stack.push(entered);
-      yield { type: 'enter', element: entered.element, style: entered.style };
+      yield { type: 'enter', named: entered.named, style: entered.style };
       const before = addedStep(entered, 'before');
       if (before) yield before;
     }
   }
 }
 
-function addedStep({ element, added }: Level, side: 'before' | 'after'): WalkStep | null {
+function addedStep({ named, added }: Level, side: 'before' | 'after'): WalkStep | null {
   const text = added[side];
-  return text === '' ? null : { type: 'added', element, text, side };
+  return text === '' ? null : { type: 'added', element: named.element, text, side };
 }
 
 /** What to do with an element below `level`: walk into it, yield a step for it, or skip it. */
 function enter(level: Level, element: Element): Level | WalkStep | { readonly type: 'skip' } {
-  if (isNeverRead(element)) return { type: 'skip' };
-  const outer = entersClosedDetails(level.element, element) ? foldedSight(level.sight) : level.sight;
-  const inside = insideFrame(level.element, element, outer);
+  const tag = tagNameOf(element);
+  if (isNeverRead(element, tag)) return { type: 'skip' };
+  const outer = entersClosedDetails(level.named, tag) ? foldedSight(level.sight) : level.sight;
+  const inside = isFrameTag(level.named.tag) ? insideFrame(element, outer) : outer;
   const style = styleOf(element, inside);
   if (reorder(level, element, style)) return { type: 'skip' };
-  const sight = sightOf(element, inside, style);
+  const named = namedElement(element, tag);
+  const sight = sightOf(named, inside, style);
   if (sight === null) return { type: 'hidden', element };
-  if (isFrame(element) && frameRoot(element) === null) {
+  if (isFrameTag(tag) && frameRoot(element as HTMLIFrameElement) === null) {
     const isLarge = clientWidthOf(element) >= MIN_FRAME_PX && clientHeightOf(element) >= MIN_FRAME_PX;
     return isLarge ? { type: 'unread-frame' } : { type: 'skip' };
   }
-  const piece = pieceOf(element, style, sight, level.added);
-  return piece ? { type: 'piece', element, ...piece } : open(element, sight, style, level.added);
+  const piece = pieceOf(named, style, sight, level.added);
+  return piece ? { type: 'piece', element, ...piece } : open(named, sight, style, level.added);
 }
 
 function styleOf(element: Element, { view }: Sight): ElementStyle | null {
@@ -179,7 +183,7 @@ function styleOf(element: Element, { view }: Sight): ElementStyle | null {
 }
 
 /** The sight that an element begins with. A frame's document begins anew, for it has a window of its own. */
-function insideFrame(parent: Element, element: Element, outer: Sight): Sight {
-  const document = isFrame(parent) ? documentOf(element) : null;
+function insideFrame(element: Element, outer: Sight): Sight {
+  const document = documentOf(element);
   return document ? sightOfDocument(document) : outer;
 }

@@ -49,4 +49,10 @@ describe('counting words', () => {
     expect(countWords('ใช้Sluiceได้')).toBe(3);
     expect(countWords('Sluiceได้')).toBe(2);
   });
+
+  it('finds the same words in a text of Latin letters as beside another script', () => {
+    const signs = Array.from({ length: 0x2100 }, (_, code) => String.fromCharCode(code));
+    const differing = signs.filter((sign) => countWords(`a${sign}b`) + 1 !== countWords(`a${sign}b 日`));
+    expect(differing).toEqual([]);
+  });
 });

@@ -16,6 +16,11 @@ const WORD = new RegExp(
   'gv',
 );
 
+/** Texts of these signs alone, and words in them: the same words, found without the classes of all letters. */
+const LATIN = /^[\s!-~\u00A0-\u024F\u2010-\u2027\u2030-\u205E\u20AC]*$/;
+const LATIN_LETTER = String.raw`a-zA-Z\d\u00AA\u00B2\u00B3\u00B5\u00B9\u00BA\u00BC-\u00BE\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F`;
+const LATIN_WORD = new RegExp(`[${LATIN_LETTER}][${LATIN_LETTER}'’\\-]*`, 'g');
+
 /**
  * Words of a text, as every share and limit counts them: runs of letters and digits; each Chinese or Japanese
  * character counts as one, and three letters of Thai, Lao, Khmer or Burmese. Linear, and much faster than
@@ -23,6 +28,6 @@ const WORD = new RegExp(
  */
 export function countWords(text: string): number {
   let words = 0;
-  for (const window of windowsOf(text)) words += window.match(WORD)?.length ?? 0;
+  for (const window of windowsOf(text)) words += window.match(LATIN.test(window) ? LATIN_WORD : WORD)?.length ?? 0;
   return words;
 }

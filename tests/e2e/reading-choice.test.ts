@@ -67,6 +67,19 @@ describe.each(BROWSERS)('the choice of blocks in %s', (name) => {
     for (const word of ['SYNOPSIS', 'CODE', 'OPTIONS', 'ITEM', 'SECOND', 'CELL']) expect(text).toContain(`OPEN${word}`);
   });
 
+  it('holds the answers that a click opens, below a text and between answers that lie open', async () => {
+    const item = (word: string, n: number, isOpen: boolean): string =>
+      `<div class=item><h3><button aria-expanded=${String(isOpen)} aria-controls=${word}${String(n)}>OPEN${word}q${String(n)} May I ask?</button></h3><div id=${word}${String(n)} style="display:${isOpen ? 'block' : 'none'}">OPEN${word}a${String(n)} Only on the first Sunday in June.</div></div>`;
+    const { text } = await read(
+      page(`<main><h1>The lighthouse</h1>${story(5)}<div class=acc>${item('x', 1, false)}${item('x', 2, false)}</div>
+        ${story(3, 5)}<h2>Questions</h2><div class=acc>${item('y', 1, true)}${item('y', 2, false)}</div></main>
+        <footer><div class=acc>${item('z', 1, false).replaceAll('OPEN', 'SHUT')}</div></footer>`),
+    );
+    for (const word of ['x', 'y'])
+      for (const n of [1, 2]) for (const part of ['q', 'a']) expect(text).toContain(`OPEN${word}${part}${String(n)}`);
+    expect(text).not.toContain('SHUT');
+  });
+
   it('of a thread holds what everybody says', async () => {
     const posts = Array.from(
       { length: 8 },

@@ -129,6 +129,19 @@ y</samp>.</p>`,
     ['0  line\\n1  line\\n2  line\\n\\n\\nend', 'one\\n  two', 'In a b and x y.'],
   ],
   [
+    'a file with its numbers beside it and a field over it',
+    `<div><textarea readonly style="color:transparent;position:absolute;background:none;border:0">fn main() {
+    drain(4);
+}</textarea><div class="code-file" style="display:flex"><div class="line-numbers"><div data-line-number=1 class="line-number">1</div><div class="line-number">2</div><div class="line-number">3</div></div><div style="font-family:monospace;white-space:pre"><div><div>fn main() {</div></div><div><div>    drain(4);</div></div><div><div>}</div></div></div></div></div><p>Bus <span class="line-number">4</span> stops here.</p>`,
+    ['~fn main\\(\\) \\{\\n    drain\\(4\\);\\n\\}\\nBus 4 stops here', '!~^[123]$', '!~fn main[^]*fn main'],
+  ],
+  [
+    'lines set in by spaces that do not collapse, and a term with a link to itself',
+    `<p style="font-family:Courier New">lock:<br>
+&nbsp;&nbsp;gates: 2<br>&nbsp; &nbsp;depth: 4</p><dl><dt><code>fill(gate)</code><a class="headerlink" href="#fill">¶</a><dd><p>Fills it.</dl>`,
+    ['lock:\\n  gates: 2\\n   depth: 4', 'fill(gate)', '!¶'],
+  ],
+  [
     'numbers beside lines that are boxes',
     `<div class="blob"><style>.ln{user-select:none;color:#999;display:inline-block;width:2em}.row{display:block}</style><pre><code><span class=row><span class=ln>9</span>alpha {</span><span class=row><span class=ln>10</span>  b: 7;</span><span class=row><span class=ln>11</span>}</span></code></pre></div>`,
     ['alpha {\\n  b: 7;\\n}'],

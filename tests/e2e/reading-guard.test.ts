@@ -31,6 +31,28 @@ describe.each(BROWSERS)('reading in %s', (name) => {
     expect(page.partial || page.keptWords > 0 || page.hiddenWords > 0 || page.visibleWords === 0).toBe(true);
   });
 
+  it.each([
+    [
+      'a button that loads comments',
+      '<div class=c><p>Grease it, then.</p></div><button>Load 20 more comments</button>',
+      true,
+    ],
+    ['more of a list', '<ul><li>One boat</li><li>Two boats</li></ul><div><a href="#">Mehr anzeigen</a></div>', true],
+    [
+      'a text that goes on',
+      '<p>Boats load more sand.</p><button>Read more</button><button>Show more</button>',
+      undefined,
+    ],
+    [
+      'items that are there',
+      '<ul><li>One boat</li><li>Two boats</li></ul><div style="display:none">Three boats</div><button>Show more</button>',
+      undefined,
+    ],
+  ])('says of %s whether the page is longer than it shows', async (_, html, unloaded) => {
+    const page = await read(`<!doctype html><title>Gate</title><main><h1>The gate is stuck</h1>${html}</main>`);
+    expect(page.unloaded).toBe(unloaded);
+  });
+
   it('reads the frames of a frameset, and counts those that it may not read', async () => {
     const page = await read(
       '<!doctype html><title>Harbour</title><frameset cols="50%,50%"><frame name="own"><frame src="data:text/html,<p>Not ours"></frameset>',

@@ -64,13 +64,23 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
   ],
   [
     'prices in boxes',
-    `<style>.p{font-size:20px}.p .c{font-size:11px;vertical-align:super}</style><p class=p><span style="display:inline-block">$</span><span style="display:inline-block">48</span><span style="display:inline-block;margin-left:6px">was 60</span></p><p>Adults <span style="display:inline-block;min-width:80px;text-align:right">8.50</span><span style="display:inline-block;min-width:80px;text-align:right">4.00</span></p>`,
-    ['$48 was 60', 'Adults 8.50 4.00'],
+    `<style>.p{font-size:20px}.p .c{font-size:11px;vertical-align:super}</style><p class=p><span style="display:inline-block">$</span><span style="display:inline-block">48</span><span style="display:inline-block;margin-left:6px">was 60</span></p><p>Adults <span style="display:inline-block;min-width:80px;text-align:right">8.50</span><span style="display:inline-block;min-width:80px;text-align:right">4.00</span></p><p><span class=a-offscreen style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">$24.99</span>$24<span class=a-offscreen style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">.</span><span style="position:relative;top:-.75em;font-size:10px">99</span> a piece</p>`,
+    ['$48 was 60', 'Adults 8.50 4.00', '$24.99 a piece'],
   ],
   [
     'what stands at the other end of a line',
     `<div style="position:relative"><p>Some words that are long enough for a line.</p><div style="position:absolute;top:0;right:0">New</div></div><p>Read <a href=x>this</a><span style="float:right">12 May</span></p><h2>Part <small style="float:right">3 of 4</small></h2>`,
     ['Some words that', 'Read this 12 May', 'Part 3 of 4'],
+  ],
+  [
+    'letters and words that a script put into boxes, and rows of a grid',
+    `<style>h2 div div{display:inline-block}.g{display:grid;grid-template-columns:auto auto auto}.r{display:contents}.l{font-size:19px}</style><h2><div><div>${['S', 'a', 'n', 'd'].map((letter) => `<div>${letter}</div>`).join('')}</div> <div>${['i', 'n'].map((letter) => `<div>${letter}</div>`).join('')}</div></div></h2><div class=g><div class=r><b>Time</b><b>To</b><b>Pier</b></div><div class=r><span>7:10</span><span>Outer island</span><span>2</span></div></div>`,
+    ['Sand in', '~^Time[ |]+To[ |]+Pier$', '~^7:10[ |]+Outer island[ |]+2$'],
+  ],
+  [
+    'the numbers of side notes that a style sheet writes',
+    `<style>.k{counter-increment:n}.k::after{content:counter(n);vertical-align:super;font-size:10px}.s{float:right;width:200px}.s::before{content:counter(n) " ";vertical-align:super;font-size:10px}</style><p>It was raised in 1802<label class=k></label><span class=s>The bill of that year survives in the chest of the parish, with eleven names.</span> and again in 1866.</p>`,
+    ['It was raised in 1802 [1] and again in 1866.', '[1] The bill', '!18021'],
   ],
 ];
 

@@ -24,6 +24,13 @@ const RAISED: readonly (readonly [html: string, text: string])[] = [
   ['H<sub>2</sub>O, C<sub>6</sub>H<sub>12</sub>O<sub>6</sub>, x<sub>1</sub><sup>2</sup>.', 'H2O, C6H12O6, x1^2.'],
   ['log<sub>2</sub>8 and 101<sub>2</sub> and v<sub>max</sub>.', 'log_2 8 and 101_2 and v_max.'],
   ['By style 10<span style="vertical-align:super">9</span> boats.', 'By style 10^9 boats.'],
+  ['By place 10<span style="position:relative;top:-.5em;font-size:70%">5</span> boats.', 'By place 10^5 boats.'],
+  [
+    '<b>$</b>24<i style="display:none">.</i><span style="position:relative;top:-.5em;font-size:60%">99</span> each',
+    '$24.99 each',
+  ],
+  ['For $7<span style="font-size:60%;vertical-align:top">50</span>, not 7<small>50</small>.', 'For $7.50, not 750.'],
+  ['In code <code>x &lt; 10<sup>6</sup></code> and <code>a<sub>1</sub></code>.', 'In code x < 10^6 and a1.'],
   ['Now 10<sup>10<sup>100</sup></sup> and 5<sup>1</sup>/<sub>2</sub>.', 'Now 10^(10^100) and 5 1/2.'],
   ['For 45%<sup>2</sup> of words<sup>1,2</sup> in tables<sup>a</sup>.', 'For 45% [2] of words[1,2] in tables[a].'],
   ['It was <s>$48.00</s> $30.00.', 'It was ~~$48.00~~ $30.00.'],
@@ -67,6 +74,11 @@ const LISTS: readonly (readonly [html: string, lines: readonly string[]])[] = [
     ['[x] Shut', '( ) North'],
   ],
   ['<ul><li><div><input type="checkbox" disabled checked></div><div>In boxes</div></ul>', ['[x] In boxes']],
+  [
+    '<p><span role="checkbox" aria-checked="true">Oars in</span></p><div role="radio" aria-checked="false">East</div>',
+    ['[x] Oars in', '( ) East'],
+  ],
+  ['<form><span role="checkbox" aria-checked="true">Asked</span></form>', ['Asked']],
 ];
 const LIST_STYLE = `.rule li::marker{content:"Rule " counter(list-item) ": "}
   .auto{counter-reset:s;list-style:none}.auto>li{counter-increment:s}.auto>li::before{content:"Step " counter(s) ". "}
@@ -82,6 +94,8 @@ const LABELS: readonly (readonly [html: string, text: string])[] = [
   ['<p class="badge">Bridge opens</p>', 'New Bridge opens'],
   ['<p class="beta">Version</p>', 'Version (Beta)'],
   ['<p class="icon tip hid away white print">Plain words</p>', 'Plain words'],
+  ['<ul class="dots"><li>Ann Roe</li><li>Bo Lie</li></ul>', 'Ann Roe · Bo Lie'],
+  ['<ul class="dot"><li>On its own</li></ul>', 'On its own'],
   ['<p>It is <q>the <q>rule</q> of two</q>.</p>', 'It is “the ‘rule’ of two”.'],
   ['<p lang="de">Er sagte <q>Halt</q>.</p>', 'Er sagte „Halt“.'],
   [
@@ -94,6 +108,7 @@ const LABEL_STYLE = `.warn::before{content:"Warning: "}.req::after{content:" (re
   .beta::after{content:" (" var(--n) ")"}.icon::before{content:"\\f101"}.yes::before{content:"✓"}
   .tip::after{content:"TOOLTIP";position:absolute;opacity:0}.hid::before{content:"NONE";display:none}
   .away::after{content:"AWAY";position:absolute;left:-9999px}.white::before{content:"WHITE";color:#fff}
+  .dots li{display:inline}.dots li:not(:last-child)::after{content:" \\b7 "}.dot li::before,.dot li::after{content:"•"}
   @media print{.print::before{content:"PRINT"}}`;
 
 const PICTURES: readonly (readonly [html: string, text: string])[] = [
@@ -112,6 +127,15 @@ const PICTURES: readonly (readonly [html: string, text: string])[] = [
     '<table><tr><th>Part<th>Has<tr><td>Bell<td><img src="t.png" alt="Yes"><tr><td>Lamp<td><svg role="img" aria-label="No" width="9" height="9"><path d="M0 0h5"/></svg></table>',
     'Part | Has\nBell | Yes\nLamp | No',
   ],
+  [
+    '<table><tr><th>Part<th>A<th>B<tr><td>Bell<td><i class="fa fa-check" aria-hidden="true"></i><td><i class="fa fa-times"></i><tr><td>Lamp<td><svg aria-hidden="true" class="icon"><path d="M0 0h5"/></svg> <span class="sr-only">Included</span><td><img src="img/cross.png" alt=""><tr><td>Oar<td><span class="material-icons">check</span><td><svg><use href="#icon-x"/></svg></table>',
+    'Part | A | B\nBell | ✓ | ✗\nLamp | Included | ✗\nOar | ✓ | ✗',
+  ],
+  [
+    '<p>It got <i class="a-icon"><span class="a-icon-alt" style="position:absolute;left:-9999px">4 of 5 stars</span></i> here.</p>',
+    'It got 4 of 5 stars here.',
+  ],
+  ['<p>It is <img alt="{\\displaystyle h=v^{2}}" src="f" width="40" height="9"> high.</p>', 'It is h=v^{2} high.'],
   [
     '<figure><svg width="400" height="160"><defs><text>DEFS</text></defs><text x="10" y="150">lower</text><text x="200" y="20">upper right</text><text x="10" y="20">upper left</text><text y="50" style="display:none">NONE</text><text y="60" fill="white">WHITE</text><rect y="80" width="90" height="30" fill="navy"/><text x="9" y="100" fill="white">on navy</text><foreignObject x="200" y="80" width="99" height="30"><div>in a box</div></foreignObject></svg></figure>',
     'upper left\nupper right\non navy\nin a box\nlower',

@@ -82,13 +82,28 @@ const CASES: readonly (readonly [name: string, html: string, lines: readonly str
   ],
   [
     'a table by roles alone',
-    `<div role=table><div role=row><span role=columnheader>Hour</span><span role=columnheader>Level</span></div><div role=row><span role=cell>06:00</span><span role=cell>310</span></div><div role=row><span role=cell>12:00</span><span role=cell></span></div></div>`,
+    `<div role=table><div role=row aria-rowindex=1><span role=columnheader>Hour</span><span role=columnheader>Level</span></div><div role=row><span role=cell>06:00</span><span role=cell>310</span></div><div role=row><span role=cell>12:00</span><span role=cell></span></div></div>`,
     ['Hour | Level', '06:00 | 310', '12:00 |'],
   ],
   [
     'headers of rows, and a caption',
     `<table><caption>Fares</caption><tr><td></td><th scope=col>Adult</th><th scope=col>Child</th></tr><tr><th scope=row>North<br>pier</th><td>8.50</td><td><del>4.00</del> 3.50</td></tr></table>`,
     ['Fares', '~^\\| ?Adult \\| Child$', '~^North; pier \\| 8\\.50 \\| .*3\\.50$'],
+  ],
+  [
+    'a grid that uses its rows again, and fixes a column',
+    `<style>[role=row]{display:flex}</style><div role=grid><div role=rowgroup style="float:left"><div role=row aria-rowindex=1><div role=columnheader aria-colindex=1>Well</div></div><div role=row aria-rowindex=3><div role=gridcell aria-colindex=1>East</div></div><div role=row aria-rowindex=2><div role=gridcell aria-colindex=1>West</div></div></div><div role=rowgroup><div role=row aria-rowindex=1><div role=columnheader aria-colindex=2>Depth</div></div><div role=row aria-rowindex=2><div role=gridcell aria-colindex=2>31 m</div></div><div role=row aria-rowindex=3><div role=gridcell aria-colindex=2>27 m</div></div></div></div>`,
+    ['Well | Depth\\nWest | 31 m\\nEast | 27 m'],
+  ],
+  [
+    'a report with columns for room and for signs',
+    `<table><tr><td></td><td></td><td colspan=2>2025</td><td></td><td colspan=2>2024</td><td></td></tr><tr><td>Tolls</td><td></td><td>$</td><td>310</td><td></td><td>$</td><td>1,204</td><td></td></tr><tr><td>Loss</td><td></td><td></td><td>(88</td><td>)</td><td></td><td>(9</td><td>)</td></tr></table>`,
+    ['~^\\|? ?2025 \\| 2024\\nTolls \\| \\$310 \\| \\$1,204\\nLoss \\| \\(88\\) \\| \\(9\\)$'],
+  ],
+  [
+    'labels beside values: floats, lists, words that a grid places, an empty field of a row',
+    `<style>.l{float:left;width:90px}.v{margin-left:100px}.f{display:flex}.f>*{flex:1}.g{display:grid;grid-template-columns:1fr 1fr}</style><div><div class=l>Inflow</div><div class=v>3.1 m</div></div><div class=f><div>Ports</div><div><ul><li>East<li>West</ul></div></div><p class=g><b>Order</b><span>88</span><b>Placed</b><span>4 May</span></p><div class=f><div>1 May</div><div>Trust</div><div>41</div></div><div class=f><div>3 May</div><div></div><div>12</div></div>`,
+    ['Inflow | 3.1 m', 'Ports | East; West', 'Order 88\\nPlaced 4 May', '1 May | Trust | 41\\n3 May | | 12'],
   ],
   [
     'cells that a grid places',

@@ -77,6 +77,12 @@ function isAboutThem(kind: readonly (readonly Claimed[])[]): boolean {
   return told.length >= MIN_SPEAKERS && told.length > kind.length / 2;
 }
 
+/** Without what stands before a text that is signed: a question, say, whose answer has its author's name at its end. */
+function fromSigned(own: readonly Claimed[]): readonly Claimed[] {
+  const signed = own.findIndex(({ holder, mark }) => Node.prototype.contains.call(holder, mark.element));
+  return signed > 0 ? own.slice(signed) : own;
+}
+
 /** The claims that hold, by their blocks. */
 function sureClaims(claimed: readonly Claimed[]): Map<RawBlock, Claimed> {
   const sure = new Map<RawBlock, Claimed>();
@@ -91,7 +97,7 @@ function sureClaims(claimed: readonly Claimed[]): Map<RawBlock, Claimed> {
       isText(claim) && (claim.relation === 'said' || (isChat && claim.relation === 'beside'));
     const speaking = byMark.map((own) => own.filter(isSaid)).filter((own) => own.length > 0);
     // A quotation is somebody else's, unless a site puts whole contributions into such elements.
-    const saying = speaking.map((own) => {
+    const saying = speaking.map(fromSigned).map((own) => {
       const unquoted = own.filter(({ block }) => block.kind !== 'quote');
       return unquoted.length > 0 ? unquoted : own;
     });
@@ -124,7 +130,11 @@ function withoutCorners(sure: ReadonlyMap<RawBlock, Claimed>, texts: ShortTexts)
 /** Whether the page is a list of links to articles: such cards have authors too, but are no thread. */
 function isCardList(blocks: readonly RawBlock[], claims: readonly (Claim | null)[]): boolean {
   const marks = new Set(claims.map((one) => one?.mark));
-  const leading = blocks.filter(({ kind, linked }, index) => kind === 'heading' && linked > 0.6 && claims[index]);
+  const leading = blocks.filter(({ kind, linked, text }, index) => {
+    const claim = claims[index];
+    // A heading that is the name itself leads to the person.
+    return kind === 'heading' && linked > 0.6 && claim && !text.includes(claim.mark.name);
+  });
   return new Set(leading.map(({ text }) => text)).size > marks.size / 2;
 }
 

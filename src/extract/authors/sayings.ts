@@ -19,7 +19,12 @@ function withoutFacts(text: string, name: string, times: readonly string[]): str
   return [name, ...times].reduce((rest, part) => (part === '' ? rest : rest.replace(part, ' ')), text);
 }
 
-/** Whether a line has its speaker before a colon, or after a dash. */
+/** How a text ends before the name of who wrote it: a dash, or a full stop and "by". */
+const SIGNS = /\p{L}.*(?:\s[–—~―-]{1,2}\s*(?:by )?|[.!?…]["”»)]?\s+(?:by|von|par|por|door|av|af)\s+)@?$/isu;
+
+const YEAR = /(?<!\d)\d{4}(?!\d)/;
+
+/** Whether a line has its speaker before a colon, or after a dash or "by" at its end. */
 function isSigned(text: string, name: string, times: readonly string[]): boolean {
   const at = text.indexOf(name);
   if (at < 0) return false;
@@ -28,7 +33,7 @@ function isSigned(text: string, name: string, times: readonly string[]): boolean
   );
   return (
     /^[\s([\])\d:.,]{0,12}[:>\]]\s*\p{L}/u.test(after ?? '') ||
-    (/\p{L}.*\s[–—~―-]{1,2}\s*(?:by )?@?$/su.test(before ?? '') && countWords(after ?? '') <= 3)
+    (SIGNS.test(before ?? '') && countWords(after ?? '') <= (YEAR.test(after ?? '') ? 5 : 3))
   );
 }
 

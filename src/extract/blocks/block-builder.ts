@@ -5,18 +5,20 @@ import { contextOf, isBox, type BlockContext } from '../block-context';
 import { CodeRoots } from '../code/code-root';
 import { CodeRun } from '../code/code-run';
 import { markWithin } from '../code/diff-mark';
-import { isBesideCode, isCopyButton, isGutter } from '../code/gutter';
+import { isLeftOutOfCode, isOfCodeBeside } from '../code/gutter';
 import { withWholeCode } from '../code/line-blocks';
 import { isBlockByDefault, isOutOfFlow, placesChildren } from '../layout/flow';
 import { withoutInvisible } from '../marks/joiners';
+import type { NamedElement } from '../named-element';
 import { dataOf } from '../safe-dom';
 import { isHiddenText } from '../sight/hidden-text';
 import type { Sight } from '../sight/visibility';
 import { CellPart, OpenTable } from '../table/open-table';
 import type { WalkStep } from '../walk';
 import { fieldBlock, tickedItem } from './fields';
-import { hiddenWordsOf, isControl, isSign } from './controls';
-import { ItemsPart } from './items';
+import { hiddenWordsOf, isControl, isLinkToPlace } from './controls';
+import { crossInto } from './grid-rows';
+import { ItemsPart, itemsAtFloat } from './items';
 import { CodePart, NotePart, OpenPart } from './parts';
 import type { RawBlock } from './raw-block';
 import { TermsPart } from './terms';
@@ -55,7 +57,7 @@ export class BlockBuilder {
   take(step: WalkStep): void {
     switch (step.type) {
       case 'enter':
-        this.enter(step.element, step.style);
+        this.enter(step.named, step.style);
         break;
       case 'leave':
         this.leave();
@@ -89,9 +91,9 @@ export class BlockBuilder {
     return this.parts.at(-1) ?? this.page;
   }
 
-  private enter(element: Element, style: ElementStyle | null): void {
+  private enter(named: NamedElement, style: ElementStyle | null): void {
     const parent = this.contexts.at(-1);
-    const context = contextOf(element, style, parent);
+    const context = contextOf(named, style, parent);
     if (this.skipping > 0 || this.isLeftOut(context, parent)) {
       this.skipping += 1;
       return;
@@ -107,21 +109,21 @@ export class BlockBuilder {
     const isNote = this.isNote(context, around);
     if (isNote) this.parts.push(new NotePart(context));
     else if (context.flow === 'block' || context.tablePart !== null) this.flush();
-    else around.run?.cross(isBox(context));
+    else if (around.run) crossInto(context, parent, around.run);
+    this.open(parent && this.parts.length < MAX_ITEM_PARTS ? itemsAtFloat(context, parent, this.part.context) : null);
     this.part.begin(context, this.isChild(this.part));
-    const opened = this.openPart(context, this.part);
-    if (opened) this.open(opened);
+    this.open(this.openPart(context, this.part));
     this.openCode(context, parent);
   }
 
   /** Begins a part. Words that stand before an element's own go into it. */
-  private open(part: OpenPart): void {
+  private open(part: OpenPart | null): void {
     const { run } = this.part;
-    if (run?.isOnlyBefore() === true) {
+    if (part && run?.isOnlyBefore() === true) {
       this.part.run = null;
       part.run = run;
     }
-    this.parts.push(part);
+    if (part) this.parts.push(part);
   }
 
   private openCode(context: BlockContext, parent: BlockContext | undefined): void {
@@ -200,9 +202,8 @@ export class BlockBuilder {
   }
 
   private isLeftOut(context: BlockContext, parent: BlockContext | undefined): boolean {
-    if (this.part instanceof CodePart) return isGutter(context, parent) || isCopyButton(context);
-    if (isCopyButton(context) && isBesideCode(context.element)) return true;
-    return parent?.kind === 'heading' && context.tag === 'A' && isSign(context.element);
+    if (this.part instanceof CodePart) return isLeftOutOfCode(context, parent);
+    return isOfCodeBeside(context) || (context.tag === 'A' && isLinkToPlace(context.element, parent));
   }
 
   private addText({ node, parent, style, sight }: Extract<WalkStep, { type: 'text' }>): void {
@@ -236,8 +237,10 @@ export class BlockBuilder {
   private addAround({ element, text, side }: Extract<WalkStep, { type: 'added' }>): void {
     const { part } = this;
     const context = this.contexts.at(-1);
-    if (this.skipping > 0 || part instanceof CodePart || !context) return;
-    if (side === 'before') this.addBefore(text, element, context);
+    if (this.skipping > 0 || !context) return;
+    if (part instanceof CodePart) {
+      if (context.tag === 'SUP' || context.tag === 'SUB') this.add(text, element, null);
+    } else if (side === 'before') this.addBefore(text, element, context);
     else if (!part.run) this.addBehind(text, element);
     // Signs around nothing say nothing.
     else if (/[\p{L}\p{N}]/u.test(text) || !part.run.takeBack(element))

@@ -1,7 +1,7 @@
 /** The running text between two borders of blocks: words with single spaces, and line feeds where lines end. */
 import type { BlockContext } from '../block-context';
 import { isApart, mayBeOneWord } from '../layout/apart';
-import { nodeTypeOf } from '../safe-dom';
+import { boxOf, nodeTypeOf, parentElementOf } from '../safe-dom';
 import { separator, type TextPiece, type RawBlock } from './raw-block';
 import type { TextFacts } from './text-facts';
 import { withNotes, type Note } from './side-notes';
@@ -24,6 +24,8 @@ export class TextRun {
   private waitingChars = 0;
   private foldedChars = 0;
   private last: TextPiece | null = null;
+  /** Where the row of the grid ends that the last words stand in, in CSS pixels. */
+  private rowEnds: number | null = null;
   private crossed: 'nothing' | 'element' | 'box' = 'nothing';
 
   constructor(owner: BlockContext) {
@@ -48,6 +50,18 @@ export class TextRun {
   cross(isBox: boolean): void {
     if (isBox) this.crossed = 'box';
     else if (this.crossed === 'nothing') this.crossed = 'element';
+  }
+
+  /** A box in a grid begins here. In a new row of the grid it begins a line. */
+  placed({ top, bottom }: DOMRect): void {
+    if (top >= (this.rowEnds ?? this.endOfFirst()) - 1) this.space('\n');
+    this.rowEnds = bottom;
+  }
+
+  private endOfFirst(): number {
+    const node = this.last?.node;
+    const first = node && isText(node) ? parentElementOf(node) : null;
+    return first ? boxOf(first).bottom : Infinity;
   }
 
   /** At least this much space stands before the next words. */
@@ -143,7 +157,7 @@ export class TextRun {
       return;
     }
     if (/^[\s\u00A0]/.test(text)) this.space(' ');
-    this.push(words, node, facts);
+    this.push(this.gap === '\n' ? `${facts.indent}${words}` : words, node, facts);
     if (/[\s\u00A0]$/.test(text)) this.space(' ');
   }
 

@@ -1,10 +1,8 @@
 /** Which elements hold code, whose line feeds and indentation count. */
 import type { BlockContext } from '../block-context';
-import { keptSpace } from '../layout/flow';
+import { isMonospace, keptSpace } from '../layout/flow';
 import { isEditor } from './editor';
 
-/** An element that only code has: its font has letters of one width. */
-const MONOSPACE = /mono|courier|consolas|menlo|code|typewriter/i;
 /** Parts of a document rather than lines of code. */
 const PARTS = 'h1, h2, h3, h4, h5, h6, article, section, ul, dl, blockquote, figure';
 /** How often a page's elements are searched for such parts at most. */
@@ -17,11 +15,14 @@ export class CodeRoots {
   private searches = 0;
 
   /** What begins with an element; null where its text is like any other. */
-  rootOf({ element, tag, style, flow, inPre }: BlockContext, around: BlockContext | undefined): CodeRoot | null {
+  rootOf(
+    { element, tag, className, style, flow, inPre }: BlockContext,
+    around: BlockContext | undefined,
+  ): CodeRoot | null {
     if (flow !== 'block') return null;
-    if (isEditor(element)) return 'editor';
+    if (isEditor(className)) return 'editor';
     if (keptSpace(style, inPre) !== 'all') return null;
-    const isCode = tag === 'PRE' || (style !== null && MONOSPACE.test(style.all.fontFamily));
+    const isCode = tag === 'PRE' || (style !== null && isMonospace(style));
     if (!isCode) return null;
     // Where the space around it is kept as well, that has been looked at.
     const isNew = tag === 'PRE' || around === undefined || keptSpace(around.style, around.inPre) !== 'all';

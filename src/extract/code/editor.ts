@@ -2,7 +2,7 @@
  * Code editors that render only the lines in view: CodeMirror 5 and 6, Monaco, Ace. Their documents are longer than
  * their elements, and say so by the height that they give to what scrolls.
  */
-import { attribute, boxOf, queryAll } from '../safe-dom';
+import { boxOf, queryAll } from '../safe-dom';
 
 const EDITOR = /(^|\s)(CodeMirror|cm-editor|monaco-editor|ace_editor)(\s|$)/;
 const EDITORS = '.CodeMirror, .cm-editor, .monaco-editor, .ace_editor';
@@ -13,8 +13,9 @@ const CONTENTS = '.CodeMirror-sizer, .cm-content, .view-lines, .ace_scrollbar-in
 /** Pages with more of them hold examples, which are short. */
 const MAX_EDITORS = 20;
 
-export function isEditor(element: Element): boolean {
-  return EDITOR.test(attribute(element, 'class') ?? '');
+/** @param className its `class` */
+export function isEditor(className: string): boolean {
+  return className !== '' && EDITOR.test(className);
 }
 
 export interface Unrendered {

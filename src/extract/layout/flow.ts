@@ -37,30 +37,48 @@ function placesInLine(style: ElementStyle): boolean {
   return GRID.test(display) || (FLEX.test(display) && style.all.flexDirection.startsWith('row'));
 }
 
+/** Whether the children of an element are in the rows of a grid, and that is no part of a line itself. */
+export const isGrid = ({ display }: ElementStyle): boolean => display === 'grid';
+
 /** Whether an element is taken out of the lines around it. */
 export function isOutOfFlow({ position, all: { float } }: ElementStyle): boolean {
   return (float !== 'none' && float !== '') || position === 'absolute' || position === 'fixed';
 }
 
-/** What surrounds an element: the style of its parent, or of the next one up that has a box. */
-type Around = ElementStyle | null;
+/** What surrounds an element. */
+interface Around {
+  /** The style of its parent, or of the next one up that has a box. */
+  readonly around: ElementStyle | null;
+  /** Whether it stands in a paragraph or a heading. */
+  readonly inLine: boolean;
+}
+
+const withoutLayout = (isBlock: boolean, tag: string): Flow =>
+  isBlock ? 'block' : tag === 'SLOT' ? 'contents' : 'inline';
 
 /**
  * How an element stands.
  * @param display computed, null where nothing is laid out
  */
-export function flowOf(element: Element, tag: string, style: ElementStyle | null, around: Around): Flow {
+export function flowOf(element: Element, tag: string, style: ElementStyle | null, { around, inLine }: Around): Flow {
   const isBlock = isBlockByDefault(element, tag);
-  if (!style) return isBlock ? 'block' : tag === 'SLOT' ? 'contents' : 'inline';
+  if (!style) return withoutLayout(isBlock, tag);
   const { display } = style;
   if (display === 'contents') return 'contents';
   // A list item or a card in a row of such is still a block of text.
-  if (display.startsWith('inline')) return isBlock && display !== 'inline' ? 'block' : 'inline';
+  const staysBlock = isBlock && !inLine;
+  if (display.startsWith('inline')) return staysBlock && display !== 'inline' ? 'block' : 'inline';
   if (display.startsWith('ruby') || display === 'math') return 'inline';
   if (isBlock || namespaceOf(element) === SVG) return isBlock ? 'block' : 'inline';
   // Floating, placing and flex make a block of a `<span>`, but its words stay in their line.
   return isOutOfFlow(style) || (around && placesInLine(around)) ? 'inline' : 'block';
 }
+
+/** Names of fonts whose letters have one width, which little but code has. */
+const MONOSPACE = /mono|courier|consolas|menlo|code|typewriter/i;
+
+/** Whether all letters of an element have one width. */
+export const isMonospace = ({ all }: ElementStyle): boolean => MONOSPACE.test(all.fontFamily);
 
 /**
  * Whether text keeps its line feeds and spaces. 'lines': its line feeds only.

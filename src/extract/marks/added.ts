@@ -1,12 +1,15 @@
 /** Words that a reader sees around an element's own, and that no text node holds. */
 import type { ElementStyle } from '../element-style';
 import type { Sight } from '../sight/visibility';
-import { attribute, firstElementChild, nextElementSibling, parentElementOf, tagNameOf } from '../safe-dom';
+import type { NamedElement } from '../named-element';
+import { firstElementChild, nextElementSibling, parentElementOf, tagNameOf } from '../safe-dom';
 import { isAlone } from './beside';
 import { count, innerFrame, type CounterFrame } from './counters';
 import { listCount, numberOfItem, type ListCount } from './list-number';
 import { quotationMarks } from './quotes';
 import { raisedBy, signsAround, type Around } from './raised';
+import { raisedByPlace, type RaisedMark } from './raised-by-place';
+import { tickOfWords } from './field';
 import { openRuby, readingsBehind, type Ruby } from './ruby';
 import { TreeMarks } from './tree-marks';
 
@@ -98,41 +101,51 @@ function isStruckThrough(tag: string, style: ElementStyle | null): boolean {
 
 /** The element under way, and what is known where it stands. */
 interface Marked {
-  readonly element: Element;
-  readonly tag: string;
+  readonly named: NamedElement;
   readonly style: ElementStyle | null;
   readonly sight: Sight;
   readonly scope: MarkScope;
 }
 
 /** The number of a list item. */
-function itemNumber({ element, tag, style, sight, scope: { list } }: Marked): string {
+function itemNumber({ named: { element, tag }, style, sight, scope: { list } }: Marked): string {
   return tag === 'LI' && list ? numberOfItem(list, element, style && style.all, sight.view) : '';
 }
 
 /** What style sheets write around an element, and its number where they write that. */
 function generatedAround(marked: Marked, number: string, counters: CounterFrame | null): Around {
-  const { element, tag, sight, scope } = marked;
+  const { named, sight, scope } = marked;
+  const { element, tag } = named;
   const { tree, quoteDepth, inCode, list } = scope;
   if (!sight.view) {
     const [before, after] = tag === 'Q' ? quotationMarks(element, null, quoteDepth) : ['', ''];
     return { before: number + before, after };
   }
   const item = tag === 'LI' && list ? list.number : null;
-  const place = { element, sight, counters, item, quoteDepth, inCode };
+  if (item === null && tag !== 'Q' && !tree.mayWrite(named))
+    return number === '' ? NOTHING : { before: number, after: '' };
+  const place = { element, named, sight, counters, item, quoteDepth, inCode };
   const marker = item === null ? '' : tree.marker(place);
   const { before, after } = tree.around(place);
   return { before: (marker === '' ? number : marker) + before, after };
 }
 
+/** Whether an element is raised or lowered: by its name, its style, or its place beside the text before it. */
+function raisedMark({ element, tag }: NamedElement, style: ElementStyle | null, sight: Sight): RaisedMark | null {
+  const kind = raisedBy(tag, style);
+  if (kind !== null) return { kind };
+  return style && raisedByPlace(element, sight);
+}
+
 /** The signs of raised and of struck words. */
-function signs({ element, tag, style, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
-  const kind = raisedBy(element, style);
+function signs({ named, style, sight, scope }: Marked): { readonly around: Around; readonly inner: MarkScope } {
+  const { element, tag } = named;
+  const raised = raisedMark(named, style, sight);
   const isStruck = isStruckThrough(tag, style);
-  if (kind === null && !isStruck && !scope.isStruck) return { around: NOTHING, inner: scope };
+  if (raised === null && !isStruck && !scope.isStruck) return { around: NOTHING, inner: scope };
   let [before, after, inner] = ['', '', scope];
-  if (kind !== null && !(scope.isRaised && isAlone(element))) {
-    ({ before, after } = signsAround(element, kind));
+  if (raised !== null && !(scope.isRaised && isAlone(element))) {
+    ({ before, after } = signsAround(element, raised.kind, raised.before));
     inner = { ...inner, isRaised: true };
   }
   if ((isStruck || (scope.isStruck && BLOCKS.has(tag))) && !holdsBlocks(element)) {
@@ -151,10 +164,20 @@ function scopeAt(element: Element, sight: Sight, outer: Added | null): MarkScope
   return { ...outer.inner, tree, counters: tree.counters };
 }
 
+/** In code a line through words is a part of a diff, but a power is a power. */
+function signsInCode({ named: { element, tag }, scope }: Marked): {
+  readonly around: Around;
+  readonly inner: MarkScope;
+} {
+  const around = tag === 'SUP' || tag === 'SUB' ? signsAround(element, tag === 'SUP' ? 'super' : 'sub') : NOTHING;
+  return { around, inner: scope };
+}
+
 /** The scope of an element's children. */
-function innerScope({ element, tag, scope }: Marked, inner: MarkScope, counters: CounterFrame | null): MarkScope {
-  const list = listCount(element);
-  const isCode = !scope.inCode && (CODE.has(tag) || attribute(element, 'role') === 'code');
+function innerScope({ named, scope }: Marked, inner: MarkScope, counters: CounterFrame | null): MarkScope {
+  const { element, tag, role } = named;
+  const list = listCount(named);
+  const isCode = !scope.inCode && (CODE.has(tag) || role === 'code');
   // What stands in a slot belongs to the tree around the shadow root.
   const { outer } = scope.tree;
   const isSlot = tag === 'SLOT' && outer !== null && hasAssigned(element);
@@ -171,25 +194,35 @@ function innerScope({ element, tag, scope }: Marked, inner: MarkScope, counters:
 
 const hasAssigned = (slot: Element): boolean => ((slot as HTMLSlotElement).assignedNodes?.() ?? []).length > 0;
 
+function addsNothing(outer: Added, inner: MarkScope): boolean {
+  return !(outer instanceof RubyAdded) && outer.inner === inner && outer.before === '' && outer.after === '';
+}
+
 /**
  * What stands before and after an element's own words.
  * @param style null where nothing is laid out
  * @param outer what is known of the element around it, null at the root
  */
-export function addedTo(element: Element, style: ElementStyle | null, sight: Sight, outer: Added | null): Added {
+export function addedTo(named: NamedElement, style: ElementStyle | null, sight: Sight, outer: Added | null): Added {
+  const { element, tag } = named;
   const scope = scopeAt(element, sight, outer);
-  const tag = tagNameOf(element);
   if (tag === 'RUBY') {
     const ruby = openRuby(element, scope.lastRuby);
     scope.lastRuby = ruby;
     return new RubyAdded(ruby, { ...scope, ruby });
   }
-  const marked = { element, tag, style, sight, scope };
-  const mayCount = scope.counters !== null && style !== null && scope.tree.mayCount();
+  const marked = { named, style, sight, scope };
+  const mayCount = scope.counters !== null && style !== null && scope.tree.mayCount(style.display);
   if (mayCount) count(style.all, scope.counters);
   const counters = mayCount ? innerFrame(scope.counters) : scope.counters;
   const { before, after } = generatedAround(marked, scope.inCode ? '' : itemNumber(marked), counters);
-  const { around, inner } = scope.inCode ? { around: NOTHING, inner: scope } : signs(marked);
+  const { around, inner } = scope.inCode ? signsInCode(marked) : signs(marked);
   const innermost = innerScope(marked, inner, counters);
-  return { before: before + around.before, after: around.after + after, inner: innermost };
+  const added = {
+    before: before + tickOfWords(named) + around.before,
+    after: around.after + after,
+    inner: innermost,
+  };
+  // Most elements add no more than the one around them did.
+  return outer && added.before === '' && added.after === '' && addsNothing(outer, innermost) ? outer : added;
 }

@@ -1,5 +1,6 @@
 /** What stands in the same line before and after an element, as far as the tree tells. */
 import {
+  attribute,
   dataOf,
   firstChild,
   lastChild,
@@ -29,10 +30,16 @@ const PASSED = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'RP', 'RT']);
 
 type Step = (node: Node) => ChildNode | null;
 
+/** What pages call words that only screen readers get: the point in a price, say, whose cents are raised. */
+const UNSEEN = /(^|[\s_-])(off-?screen|sr-only|visually-?hidden|screen-reader-text)(\s|$)/i;
+
+const isPassed = (element: Element): boolean =>
+  PASSED.has(tagNameOf(element)) || UNSEEN.test(attribute(element, 'class') ?? '');
+
 const isElement = (node: Node): node is Element => nodeTypeOf(node) === Node.ELEMENT_NODE;
 
 /** The texts from a node on in one direction, the nearest first, to the end of the line. */
-function* textsFrom(start: Node, next: Step, inner: Step): Generator<string, void, undefined> {
+function* textsFrom(start: Node, next: Step, inner: Step): Generator<Text, void, undefined> {
   let node: Node = start;
   for (let seen = 0; seen < NODES; seen += 1) {
     const sibling = next(node);
@@ -45,22 +52,28 @@ function* textsFrom(start: Node, next: Step, inner: Step): Generator<string, voi
     node = sibling;
     while (isElement(node) && seen < NODES) {
       if (BORDERS.has(tagNameOf(node))) return;
-      const child = PASSED.has(tagNameOf(node)) ? null : inner(node);
+      const child = isPassed(node) ? null : inner(node);
       if (!child) break;
       node = child;
       seen += 1;
     }
-    if (nodeTypeOf(node) === Node.TEXT_NODE) yield dataOf(node as Text);
+    if (nodeTypeOf(node) === Node.TEXT_NODE) yield node as Text;
   }
 }
 
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
-/** The last characters before an element in its line; '' where it begins the line. */
-export function textBefore(element: Element): string {
+/** The texts before an element in its line, the nearest first. */
+export const textsBefore = (element: Element): Iterable<Text> => textsFrom(element, previousSibling, lastChild);
+
+/**
+ * The last characters before an element in its line; '' where it begins the line.
+ * @param texts those before it, the nearest first
+ */
+export function textBefore(element: Element, texts: Iterable<Text> = textsBefore(element)): string {
   let text = '';
-  for (const part of textsFrom(element, previousSibling, lastChild)) {
-    text = plain(part.slice(-CHARS)) + text;
+  for (const part of texts) {
+    text = plain(dataOf(part).slice(-CHARS)) + text;
     if (text.length >= CHARS) break;
   }
   return text;
@@ -70,7 +83,7 @@ export function textBefore(element: Element): string {
 export function textAfter(element: Element): string {
   let text = '';
   for (const part of textsFrom(element, nextSibling, firstChild)) {
-    text += plain(part.slice(0, CHARS));
+    text += plain(dataOf(part).slice(0, CHARS));
     if (text.length >= CHARS) break;
   }
   return text;

@@ -19,6 +19,7 @@ import {
 } from '../safe-dom';
 import { textAfter, textBefore } from './beside';
 import { drawingName } from './picture-name';
+import { namedElement, type NamedElement } from '../named-element';
 import type { MarkPiece } from './piece-form';
 
 /** Larger drawings are read in part. */
@@ -111,7 +112,7 @@ function enter(element: Element, { sight, label }: Open): Open | null {
   const tag = tagNameOf(element);
   if (NOT_DRAWN.has(tag) || ['SCRIPT', 'STYLE'].includes(tag)) return null;
   const style = sight.view && elementStyle(element, sight.view);
-  const inside = sightOf(element, sight, style);
+  const inside = sightOf(namedElement(element), sight, style);
   if (!inside) return null;
   return {
     element,
@@ -151,8 +152,12 @@ function titleOf(svg: Element): Element | null {
 }
 
 /** The words of a drawing, or its name; null where the element is no drawing within a page. */
-export function pieceOfDrawing(svg: Element, style: ElementStyle | null, sight: Sight): MarkPiece | null {
-  if (tagNameOf(svg) !== 'svg' || parentElementOf(svg) === null) return null;
+export function pieceOfDrawing(
+  { element: svg, tag }: NamedElement,
+  style: ElementStyle | null,
+  sight: Sight,
+): MarkPiece | null {
+  if (tag !== 'svg' || parentElementOf(svg) === null) return null;
   const has = (selector: string): boolean => Element.prototype.querySelector.call(svg, selector) !== null;
   const labels = has('text, foreignObject') ? inSight(labelsOf(svg, style, sight), sight) : [];
   if (labels.length === 0)

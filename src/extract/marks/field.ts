@@ -2,6 +2,7 @@
  * What fields show. The value of a field is read only where nobody can write into it: then it is the page's own word.
  * What a reader has typed is never read, and passwords, numbers of cards and codes are not even where they are fixed.
  */
+import type { NamedElement } from '../named-element';
 import {
   attribute,
   closest,
@@ -13,6 +14,7 @@ import {
   textContentOf,
   valueOf,
 } from '../safe-dom';
+import { alphaOf } from '../sight/colour';
 import type { MarkPiece } from './piece-form';
 
 const NOTHING: MarkPiece = { text: '', form: 'inline' };
@@ -21,9 +23,8 @@ const OTHER_TYPES = new Set('password hidden file color range submit reset butto
 const SECRET =
   /(?:^|\s)(?:cc-|one-time-code|(?:current|new)-password)|pass(?:word|code|wd)|(?:^|[^a-z])(?:cvv|cvc|csc|ssn|pin|otp|iban)(?:$|[^a-z])|card-?_?(?:no|num)|credit-?_?card|secret|api-?_?key|token/i;
 const MAX_CHARS = 100_000;
+const MIN_ALPHA = 0.05;
 const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
-
-const isField = (element: Element): boolean => FIELDS.has(tagNameOf(element));
 
 const typeOf = (input: Element): string => (attribute(input, 'type') ?? 'text').trim().toLowerCase();
 
@@ -89,26 +90,46 @@ function areaPiece(value: string): MarkPiece {
   return { text, form: /^[ \t]+\S/m.test(text) ? 'code' : 'lines' };
 }
 
+/** Whether the letters in a field can be seen. Where they cannot, the page often shows them in another element. */
+const isShown = ({ visibility, color }: CSSStyleDeclaration): boolean =>
+  visibility === 'visible' && alphaOf(color) > MIN_ALPHA;
+
 /** What of an `<input>`, a `<textarea>` or a `<select>` is text of the page. */
 function fieldPiece(field: Element, style: CSSStyleDeclaration | null): MarkPiece {
   const [tag, type] = [tagNameOf(field), typeOf(field)];
   const isBox = tag === 'INPUT' && (type === 'checkbox' || type === 'radio');
   if (isBox) return isTickOfText(field) ? tick(isChecked(field), type === 'radio') : NOTHING;
-  if (!isFixed(field) || (style && style.visibility !== 'visible')) return NOTHING;
+  if (!isFixed(field) || (style && !isShown(style))) return NOTHING;
   if (tag === 'TEXTAREA') return areaPiece(valueIn(field, style));
   if (tag === 'SELECT') return { text: ` ${chosenIn(field)} `, form: 'inline' };
   return OTHER_TYPES.has(type) ? NOTHING : { text: ` ${valueIn(field, style)} `, form: 'inline' };
 }
 
+const BUILT = new Set(['checkbox', 'radio', 'switch']);
+const hasWords = (element: Element): boolean => /[\p{L}\p{N}]/u.test(textContentOf(element));
+
+/** Whether a box that is built of other elements says of itself that it is ticked; null where it is none. */
+function stateOfBuilt(element: Element, role: string): string | null {
+  const state = BUILT.has(role) ? attribute(element, 'aria-checked') : null;
+  if (state === null) return null;
+  const isFixed = attribute(element, 'aria-disabled') === 'true' || attribute(element, 'aria-readonly') === 'true';
+  return isFixed || closest(element, ANSWERS) === null ? state : null;
+}
+
 /** Boxes to tick that are built of other elements, and hold no words themselves. */
-function builtBox(element: Element): MarkPiece | null {
-  const role = attribute(element, 'role');
-  if (role !== 'checkbox' && role !== 'radio') return null;
-  const state = attribute(element, 'aria-checked');
-  if (state === null || /[\p{L}\p{N}]/u.test(textContentOf(element))) return null;
-  return tick(state === 'true', role === 'radio');
+function builtBox({ element, role }: NamedElement): MarkPiece | null {
+  const state = stateOfBuilt(element, role);
+  return state === null || hasWords(element) ? null : tick(state === 'true', role === 'radio');
+}
+
+/** What stands before the words of a box to tick that holds them itself; '' where the element is none. */
+export function tickOfWords({ element, role }: NamedElement): string {
+  const state = stateOfBuilt(element, role);
+  if (state === null || !hasWords(element)) return '';
+  const sign = state === 'true' ? 'x' : state === 'mixed' ? '-' : ' ';
+  return role === 'radio' ? `(${sign}) ` : `[${sign}] `;
 }
 
 /** The text of a field, or null where the element is none. */
-export const pieceOfField = (element: Element, style: CSSStyleDeclaration | null): MarkPiece | null =>
-  isField(element) ? fieldPiece(element, style) : builtBox(element);
+export const pieceOfField = (named: NamedElement, style: CSSStyleDeclaration | null): MarkPiece | null =>
+  FIELDS.has(named.tag) ? fieldPiece(named.element, style) : builtBox(named);

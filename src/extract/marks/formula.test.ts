@@ -33,6 +33,22 @@ describe('formulas', () => {
       'T=2\\pi\\sqrt{l/g}',
     ],
     [
+      'KaTeX for the eye alone',
+      '<span class="katex"><span class="katex-html" aria-hidden="true"><span class="katex-base"><span class="katex-strut"></span><span class="mord mathnormal">Q</span><span class="mspace"></span><span class="mrel">=</span><span class="mspace"></span></span><span class="katex-base"><span class="mord">1</span><span class="mord"><span class="mord">0</span><span class="msupsub"><span class="vlist-t"><span class="vlist-r"><span class="vlist"><span style="top:-3.063em;"><span class="pstrut" style="height:2.7em;"></span><span class="katex-sizing mtight"><span class="mord mtight">6</span></span></span></span></span></span></span></span><span class="mord"><span class="mopen nulldelimiter"></span><span class="mfrac"><span class="vlist-t vlist-t2"><span class="vlist-r"><span class="vlist"><span style="top:-2.314em;"><span class="pstrut" style="height:3em;"></span><span class="mord">g</span></span><span style="top:-3.23em;"><span class="pstrut" style="height:3em;"></span><span class="frac-line"></span></span><span style="top:-3.677em;"><span class="pstrut" style="height:3em;"></span><span class="mord">l</span></span></span><span class="vlist-s">\u200B</span></span></span></span></span></span></span></span>',
+      'Q = 10^6 (l/g)',
+    ],
+    [
+      'MathJax 3 without MathML',
+      '<mjx-container jax="CHTML"><mjx-math aria-hidden="true"><mjx-msup><mjx-mn><mjx-c class="mjx-c31"></mjx-c><mjx-c class="mjx-c30"></mjx-c></mjx-mn><mjx-script><mjx-mn size="s"><mjx-c class="mjx-c36"></mjx-c></mjx-mn></mjx-script></mjx-msup><mjx-mo><mjx-c class="mjx-c2B"></mjx-c></mjx-mo><mjx-mfrac><mjx-frac><mjx-num><mjx-nstrut></mjx-nstrut><mjx-mi><mjx-c class="mjx-c1D459 TEX-I"></mjx-c></mjx-mi></mjx-num><mjx-dbox><mjx-dtable><mjx-line></mjx-line><mjx-row><mjx-den><mjx-dstrut></mjx-dstrut><mjx-mi><mjx-c class="mjx-c1D454 TEX-I"></mjx-c></mjx-mi></mjx-den></mjx-row></mjx-dtable></mjx-dbox></mjx-frac></mjx-mfrac></mjx-math></mjx-container>',
+      '10^6 + l/g',
+    ],
+    [
+      'MathJax 3 as a drawing',
+      '<mjx-container jax="SVG"><svg><g data-mml-node="math"><g data-mml-node="msubsup"><g data-mml-node="mi"><use data-c="1D465"></use></g><g data-mml-node="mn" transform="translate(600,-200) scale(0.7)"><use data-c="31"></use></g><g data-mml-node="mn" transform="translate(600,363) scale(0.7)"><use data-c="32"></use></g></g></g></svg></mjx-container>',
+      'x_1^2',
+    ],
+    ['MathJax in a way that tells nothing', '<mjx-container><svg><path d="M0 0"/></svg></mjx-container>', '[formula]'],
+    [
       'MathJax 4',
       '<mjx-container><mjx-math data-latex="T=2\\pi"><mjx-c>T</mjx-c></mjx-math></mjx-container>',
       'T=2\\pi',

@@ -1,6 +1,9 @@
 /** Formulas as their authors wrote them. What libraries paint for the eye would be read as single signs. */
-import { attribute, nextElementSibling, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
+import type { NamedElement } from '../named-element';
+import { attribute, nextElementSibling, parentElementOf, queryAll, tagNameOf, textContentOf } from '../safe-dom';
 import { mathText } from './mathml';
+import { paintedKatex } from './painted-katex';
+import { paintedMathJax } from './painted-mathjax';
 
 /** How KaTeX, MathJax and MediaWiki mark a formula. MathML has an element of its own. */
 const CLASSES = /(^|\s)(katex|MathJax(?:_CHTML|_SVG)?|mwe-math-element)(\s|$)/;
@@ -44,8 +47,8 @@ function sourceOf(element: Element, math: Element | null): string | null {
 }
 
 /** A fraction that a wiki builds of boxes, with what stands whole before it. Null where the element is none. */
-function builtFraction(element: Element): string | null {
-  if (!/(^|\s)sfrac(\s|$)/.test(attribute(element, 'class') ?? '')) return null;
+function builtFraction({ element, className }: NamedElement): string | null {
+  if (className === '' || !/(^|\s)sfrac(\s|$)/.test(className)) return null;
   const [over, under] = [find(element, '.num'), find(element, '.den')];
   if (!over || !under) return null;
   const whole = /^\s*(\d{1,6})/.exec(textContentOf(element))?.[1];
@@ -54,16 +57,29 @@ function builtFraction(element: Element): string | null {
 }
 
 /**
- * The text of a formula: its TeX, or its MathML in a line. Null where the element is no
- * formula.
+ * The text of a formula: its TeX, its MathML in a line, or what is painted. Null where the element is no formula.
  */
-export function formulaOf(element: Element): string | null {
-  const tag = tagNameOf(element);
+export function formulaOf(named: NamedElement): string | null {
+  const { element, tag, className } = named;
   const isMath = tag === 'math' || tag === 'MATH';
-  if (!isMath && tag !== 'MJX-CONTAINER' && !CLASSES.test(attribute(element, 'class') ?? ''))
-    return builtFraction(element);
+  if (!isMath && tag !== 'MJX-CONTAINER' && (className === '' || !CLASSES.test(className))) return builtFraction(named);
   const math = isMath ? element : find(element, 'math');
   const written = sourceOf(element, math);
   if (written !== null && written.trim() !== '') return bare(written);
-  return math ? bare(mathText(math)) : null;
+  return math ? bare(mathText(math)) : paintedText(element);
+}
+
+/** In place of a formula of which nothing but signs without a text is there. */
+const UNREAD = '[formula]';
+/** Formulas of more elements are read sign by sign. */
+const MAX_PAINTED = 10_000;
+
+/** What is painted, or null where the signs are to be read one by one. */
+function paintedText(element: Element): string | null {
+  if (queryAll(element, '*').length > MAX_PAINTED) return null;
+  const html = find(element, '.katex-html');
+  if (html) return bare(paintedKatex(html)) || null;
+  if (tagNameOf(element) !== 'MJX-CONTAINER') return null;
+  const text = bare(paintedMathJax(element));
+  return text !== '' || textContentOf(element).trim() !== '' ? text || null : UNREAD;
 }

@@ -1,14 +1,16 @@
 /** Words that a style sheet writes before or after an element: "Warning:", "Step 2.", quotation marks. */
 import { alphaOf, isLost } from '../sight/colour';
 import type { Sight } from '../sight/visibility';
+import type { NamedElement } from '../named-element';
 import { attribute, closest, firstChild, tagNameOf } from '../safe-dom';
 import { count, counterValue, counterValues, type CounterFrame } from './counters';
 import { quotationMarks } from './quotes';
-import { mayShow, type Side } from './style-sheets';
+import { isDivider, mayShow, type Side } from './style-sheets';
 
 /** What a value of `content` may ask of the place that it stands in. */
 export interface ContentPlace {
   readonly element: Element;
+  readonly named: NamedElement;
   readonly sight: Sight;
   /** The counters of the element's children. */
   readonly counters: CounterFrame | null;
@@ -23,6 +25,8 @@ const PRIVATE_USE = /[\uE000-\uF8FF]|[\u{F0000}-\u{10FFFF}]/gu;
 /** Signs that say something without a letter. */
 const TELLING = /[\p{L}\p{N}\p{Sc}✓✔✗✘☑☐☒✅❌⚠:;,()%*&"“”„‚«»‹›「」『』‘’]/u;
 const TICK = /^[✓✔✗✘☑☐☒✅❌⚠]$/u;
+/** The number of a note. */
+const NOTE = /^\s*\d{1,3}\s*$/;
 const MIN_FONT_PX = 2;
 const MIN_OPACITY = 0.05;
 const MAX_CHARS = 300;
@@ -101,11 +105,24 @@ function spaced(text: string, style: CSSStyleDeclaration, side: Side, element: E
   return side === 'after' ? ` ${text}` : `${text} `;
 }
 
+/** A sign between items that stand in one line. On an item of its own line the sign is its bullet. */
+function dividerText(style: CSSStyleDeclaration, { element, sight }: ContentPlace): string {
+  const isInLine = sight.view?.getComputedStyle(element).display.startsWith('inline') ?? false;
+  return isInLine && isSeen(style, sight) ? ' · ' : '';
+}
+
+/** A raised number is that of a note: it never runs together with the number that it stands at. */
+function asNote(text: string, { verticalAlign, position, top }: CSSStyleDeclaration): string {
+  const isRaised = verticalAlign === 'super' || (position === 'relative' && parseFloat(top) < 0);
+  return isRaised && NOTE.test(text) ? ` [${text.trim()}] ` : text;
+}
+
 /** What the style sheet writes on one side of an element; '' for what says nothing, or nobody can see. */
 export function generatedText(side: Side, style: CSSStyleDeclaration, place: ContentPlace): string {
   if (place.counters) count(style, place.counters);
+  if (isDivider(style.content)) return dividerText(style, place);
   if (!mayShow(style.content)) return '';
-  const text = contentText(style.content, style, place);
+  const text = asNote(contentText(style.content, style, place), style);
   const isCode = place.inCode || style.whiteSpace.startsWith('pre');
   if (isLineNumber(text, place, style.whiteSpace) || !isSeen(style, place.sight)) return '';
   if (isCode) return text;

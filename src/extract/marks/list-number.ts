@@ -10,6 +10,7 @@ import {
   parentElementOf,
   tagNameOf,
 } from '../safe-dom';
+import type { NamedElement } from '../named-element';
 import { numberIn } from './number-styles';
 
 /** How far the items of a list are counted. */
@@ -45,9 +46,9 @@ function itemsOf(list: Element): number {
 }
 
 /** Begins to count, or null where the element is no list. */
-export function listCount(element: Element): ListCount | null {
-  if (!LISTS.has(tagNameOf(element))) return null;
-  const isReversed = tagNameOf(element) === 'OL' && attribute(element, 'reversed') !== null;
+export function listCount({ element, tag }: NamedElement): ListCount | null {
+  if (!LISTS.has(tag)) return null;
+  const isReversed = tag === 'OL' && attribute(element, 'reversed') !== null;
   const start = wholeNumber(element, 'start') ?? (isReversed ? itemsOf(element) : 1);
   const step = isReversed ? -1 : 1;
   return { list: element, step, number: start - step, last: null };

@@ -11,6 +11,7 @@ const ACCENTS: ReadonlyMap<string, string> = new Map([
   ['~', '\u0303'],
   ['˜', '\u0303'],
   ['¯', '\u0304'],
+  ['ˉ', '\u0304'],
   ['‾', '\u0304'],
   ['―', '\u0304'],
   ['_', '\u0304'],
@@ -47,6 +48,8 @@ function space(left: MathPart, right: MathPart): string {
   const isWord = (text: string): boolean => /^\p{L}{2,}$/u.test(text);
   if ((isWord(one) || isWord(other)) && /[\p{L}\p{N})\]]$/u.test(one) && /^[\p{L}\p{N}√∛∜∑∫∏]/u.test(other)) return ' ';
   if (left.role === 'word' && right.role === 'number') return ' ';
+  // log_2 8, not log_28.
+  if (/[_^][\p{L}\p{N}]+$/u.test(one) && /^[\p{L}\p{N}]/u.test(other)) return ' ';
   return LARGE.test(one.charAt(0)) && left.role === 'group' ? ' ' : '';
 }
 

@@ -1,6 +1,8 @@
 /** Names of pictures, icons and drawings, where they say something to a reader. */
+import type { NamedElement } from '../named-element';
 import { attribute, boxOf, closest, firstElementChild, parentElementOf, tagNameOf, textContentOf } from '../safe-dom';
 import { isAlone, textAfter, textBefore } from './beside';
+import { senseInCell, unseenWordsIn } from './icon-sense';
 
 const MAX_CHARS = 120;
 const FILE_NAME = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)$|^https?:|^\w+(?:[-_]\w+){2,}$/i;
@@ -72,19 +74,20 @@ const ICON = /(^|\s)(?:fa[srlbd]?|fa-[-\w]+|icon|icons?[-_][-\w]+|[-\w]+[-_]icon
 /** Whether an element shows letters or signs of its own; icons do not. */
 const showsWords = (element: Element): boolean => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(textContentOf(element));
 
-/** Whether an element is a picture for the reader: `role=img`, or an icon without a child. */
-const isPicture = (element: Element, classes: string): boolean =>
-  attribute(element, 'role') === 'img' || (ICON.test(classes) && firstElementChild(element) === null);
-
 /**
  * The name of an element that is a picture for the reader; '' for an icon that says nothing. Null where its own words
  * are read, if it has any.
  */
-export function iconName(element: Element): string | null {
-  const classes = attribute(element, 'class') ?? '';
-  const isLigature = LIGATURES.test(classes);
-  if (!isLigature && (!isPicture(element, classes) || showsWords(element))) return null;
-  const name = besideWords(element, nameIn(attribute(element, 'aria-label') ?? attribute(element, 'title')));
+export function iconName({ element, className, role }: NamedElement): string | null {
+  const isLigature = className !== '' && LIGATURES.test(className);
+  const isNamed = role === 'img';
+  if (!isLigature && !isNamed && !(className !== '' && ICON.test(className))) return null;
+  if (!isLigature && !isNamed && firstElementChild(element))
+    return besideWords(element, unseenWordsIn(element)) || null;
+  if (!isLigature && showsWords(element)) return null;
+  const name =
+    besideWords(element, nameIn(attribute(element, 'aria-label') ?? attribute(element, 'title'))) ||
+    senseInCell(element);
   return name === '' && !isLigature ? null : name;
 }
 
@@ -96,9 +99,10 @@ const MIN_FIGURE_PX = 100;
  * a small one beside no words, which is a control without a link.
  */
 export function drawingName(svg: Element, title: Element | null): string {
-  if (closest(svg, '[aria-hidden="true"], button, nav') !== null) return '';
+  if (closest(svg, '[aria-hidden="true"], button, nav') !== null) return senseInCell(svg);
   const name = besideWords(svg, nameIn(attribute(svg, 'aria-label') ?? (title && textContentOf(title))));
-  if (name === '' || isAloneInCell(svg)) return name;
+  if (name === '') return senseInCell(svg);
+  if (isAloneInCell(svg)) return name;
   // A title alone before words is the name of their icon.
   const isNamed = attribute(svg, 'aria-label') !== null;
   const isBeside = /[\p{L}\p{N}]/u.test(textBefore(svg) + (isNamed ? textAfter(svg) : ''));

@@ -1,6 +1,7 @@
 /** The `alt` of pictures that stand in for words: an icon in a sentence, a tick in a cell. */
 import { attribute, boxOf, naturalHeightOf } from '../safe-dom';
 import { isAlone, textAfter, textBefore } from './beside';
+import { senseInCell } from './icon-sense';
 import { apart, isAloneInCell, standsInControl, isDecoration, nameIn, says } from './picture-name';
 
 /** A longer name describes the picture, and does not stand in for it. */
@@ -39,10 +40,14 @@ function addsToLine(image: Element, name: string, before: string, after: string)
   return name.length <= MAX_BESIDE_CHARS || (WORD.test(before) && after.trim() !== '');
 }
 
+/** The name of a picture of a formula is its TeX, often in a wrapper that only sets its size. */
+const asText = (name: string): string => name.replace(/^\{\\(?:display|text)style\s*([\s\S]*)\}$/u, '$1');
+
 /** The `alt` of a picture that stands in for words, or null. */
 export function altText(image: Element, style: CSSStyleDeclaration | null): string | null {
-  const name = nameIn(attribute(image, 'alt'));
-  if (name === '' || isDecoration(image) || standsInControl(image) || (style && !isInFlow(style))) return null;
+  const name = asText(nameIn(attribute(image, 'alt')));
+  if (name === '') return (style && senseInCell(image)) || null;
+  if (isDecoration(image) || standsInControl(image) || (style && !isInFlow(style))) return null;
   if (name.length <= MAX_BESIDE_CHARS && isAloneInCell(image)) return name;
   if (style && !style.display.startsWith('inline')) return null;
   if (EMOJI.test(name)) return name;

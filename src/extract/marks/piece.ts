@@ -2,7 +2,7 @@
 import type { ElementStyle } from '../element-style';
 import { formulaOf } from './formula';
 import type { Sight } from '../sight/visibility';
-import { tagNameOf } from '../safe-dom';
+import type { NamedElement } from '../named-element';
 import type { Added } from './added';
 import { pieceOfDrawing } from './drawing';
 import { pieceOfField } from './field';
@@ -14,8 +14,7 @@ import { takeReading } from './ruby';
 const NOTHING: MarkPiece = { text: '', form: 'inline' };
 
 /** Readings above words go to the end of their `<ruby>`, and brackets around them are ours. */
-function pieceOfRuby(element: Element, style: ElementStyle | null, { inner }: Added): MarkPiece | null {
-  const tag = tagNameOf(element);
+function pieceOfRuby({ element, tag }: NamedElement, style: ElementStyle | null, { inner }: Added): MarkPiece | null {
   if (tag === 'RP') return NOTHING;
   if ((tag !== 'RT' && tag !== 'RTC') || !inner.ruby) return null;
   takeReading(inner.ruby, element, style && style.all);
@@ -23,9 +22,9 @@ function pieceOfRuby(element: Element, style: ElementStyle | null, { inner }: Ad
 }
 
 /** Pictures that stand in for words. Without words of their own they are walked as any element. */
-function pieceOfPicture(element: Element, style: ElementStyle | null): MarkPiece | null {
+function pieceOfPicture(named: NamedElement, style: ElementStyle | null): MarkPiece | null {
   if (style && style.visibility !== 'visible') return null;
-  const text = tagNameOf(element) === 'IMG' ? altText(element, style && style.all) : iconName(element);
+  const text = named.tag === 'IMG' ? altText(named.element, style && style.all) : iconName(named);
   return text === null ? null : { text, form: 'inline' };
 }
 
@@ -34,13 +33,13 @@ function pieceOfPicture(element: Element, style: ElementStyle | null): MarkPiece
  * @param style null where nothing is laid out
  * @param outer what is known of the element around it
  */
-export function pieceOf(element: Element, style: ElementStyle | null, sight: Sight, outer: Added): MarkPiece | null {
-  const formula = formulaOf(element);
+export function pieceOf(named: NamedElement, style: ElementStyle | null, sight: Sight, outer: Added): MarkPiece | null {
+  const formula = formulaOf(named);
   if (formula !== null) return { text: formula, form: 'inline' };
   return (
-    pieceOfRuby(element, style, outer) ??
-    pieceOfField(element, style && style.all) ??
-    pieceOfDrawing(element, style, sight) ??
-    pieceOfPicture(element, style)
+    pieceOfRuby(named, style, outer) ??
+    pieceOfField(named, style && style.all) ??
+    pieceOfDrawing(named, style, sight) ??
+    pieceOfPicture(named, style)
   );
 }

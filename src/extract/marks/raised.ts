@@ -40,8 +40,7 @@ const UNIT = /(?:^|[\s\d(/·⋅*.\u00A0-])(?:[kcdmµμn]?m|in|ft|yd|mi|s|sec|h|h
 const isSmallTag = (element: Element): boolean => ['SUP', 'SUB'].includes(tagNameOf(element));
 
 /** Whether an element raises or lowers its words, by its name or its style; null where it does neither. */
-export function raisedBy(element: Element, style: ElementStyle | null): Raised | null {
-  const tag = tagNameOf(element);
+export function raisedBy(tag: string, style: ElementStyle | null): Raised | null {
   if (tag === 'SUP') return 'super';
   if (tag === 'SUB') return 'sub';
   // Only what stands in a line can be raised.
@@ -162,13 +161,16 @@ const isNested = (element: Element): boolean => {
   return false;
 };
 
-/** The signs that keep a raised or lowered element apart from what it stands at. */
-export function signsAround(element: Element, kind: Raised): Around {
+/**
+ * The signs that keep a raised or lowered element apart from what it stands at.
+ * @param before what stands before it in its line
+ */
+export function signsAround(element: Element, kind: Raised, before = textBefore(element)): Around {
   const text = textContentOf(element).trim();
   // A raised part right behind has a sign of its own.
   const next = nextSibling(element);
   const isFollowed = next !== null && nodeTypeOf(next) === Node.ELEMENT_NODE && isSmallTag(next as Element);
-  const [before, after] = [textBefore(element), isFollowed ? '' : textAfter(element)];
+  const after = isFollowed ? '' : textAfter(element);
   if (text === '') return NOTHING;
   if (text.length > MAX_CHARS) return { before: /[\p{L}\p{N}]$/u.test(before) ? ' ' : '', after: '' };
   if (isNested(element)) return { before: kind === 'super' ? '^(' : '_(', after: ')' };

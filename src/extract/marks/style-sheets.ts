@@ -34,6 +34,13 @@ export function mayShow(content: string): boolean {
   );
 }
 
+const DIVIDER = /^\s*(["'])\s*(?:[•·|‧∙]|\\(?:0{0,2}b7|2022)\s?)\s*\1\s*$/iu;
+/** Selectors of items that follow others. */
+const FOLLOWING = /[+~]|:not\(:first|:nth-child\(n ?\+ ?2/;
+
+/** Whether a value of `content` is a sign between items in a line, such as the dot between names. */
+export const isDivider = (content: string): boolean => DIVIDER.test(content);
+
 /** The parts of a selector list, not split within brackets and strings. */
 function partsOf(selectors: string): string[] {
   const parts: string[] = [];
@@ -95,7 +102,8 @@ class Reader {
     if (inner && inner.length > 0) open.push({ rules: inner, outer: own, at: 0 });
     if (selectorText === undefined || !style || !/:(?:before|after|marker)/.test(selectorText)) return;
     const content = style.getPropertyValue('content');
-    if (!mayShow(content)) return;
+    const isBetween = isDivider(content) && (selectorText.includes(':after') || FOLLOWING.test(selectorText));
+    if (!isBetween && !mayShow(content)) return;
     if (/counters?\(/.test(content) || content.includes('var(')) this.counts = true;
     for (const part of partsOf(selectorText)) this.add(nested(part, outer));
   }

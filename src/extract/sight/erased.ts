@@ -30,9 +30,8 @@ export function isErased(style: ElementStyle): boolean {
 
 /** Whether the element is a box of next to no size that cuts off its content. */
 export function cutsOffAll(element: Element, style: ElementStyle): boolean {
-  const { display, overflowX } = style;
+  const { display, overflowX, overflowY } = style;
   // Most elements cut off nothing, and sizes cost more than styles.
-  const { overflowY } = style.all;
   if (overflowX === 'visible' && overflowY === 'visible') return false;
   const [thin, low] = [clientWidthOf(element) < MIN_BOX_PX, clientHeightOf(element) < MIN_BOX_PX];
   if (!thin && !low) return false;

@@ -8,6 +8,7 @@ import {
   boxOf,
   firstElementChild,
   nextElementSibling,
+  nodeTypeOf,
   parentElementOf,
   previousElementSibling,
   queryAll,
@@ -58,10 +59,18 @@ function isAway(part: Element): boolean {
   return false;
 }
 
+/** Whether a part shows what stands elsewhere: the children of the host, in a slot of its shadow root. */
+function showsOthers(part: Element): boolean {
+  const nodes = queryAll<HTMLSlotElement>(part, 'slot').flatMap(
+    (slot) => slot.assignedNodes?.({ flatten: true }) ?? [],
+  );
+  return nodes.some((node) => nodeTypeOf(node) === Node.ELEMENT_NODE && hasMoreWords(node as Element, 0));
+}
+
 /** Whether a part is a list of links, or fields to fill in. */
 function isMenuOrForm(part: Element): boolean {
   const words = countWords(textContentOf(part));
-  if (words === 0) return true;
+  if (words === 0) return !showsOthers(part);
   const fields = queryAll(part, 'input:not([type="hidden"]), select, textarea').length;
   return linkedWords(part) > words * MAX_LINKED || fields * 6 > words;
 }

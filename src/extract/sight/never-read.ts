@@ -39,9 +39,8 @@ const NEVER_READ = new Set([
 /** The same for elements of SVG. */
 const NEVER_DRAWN = new Set(['script', 'style', 'title', 'desc', 'metadata', 'defs']);
 
-/** Whether an element's text is never part of the page's text. */
-export function isNeverRead(element: Element): boolean {
-  const tag = tagNameOf(element);
+/** Whether an element's text is never part of the page's text. @param tag its name */
+export function isNeverRead(element: Element, tag: string): boolean {
   return (
     NEVER_READ.has(tag) ||
     (tag === 'BUTTON' && !holdsContent(element)) ||

@@ -2,7 +2,8 @@
  * What a reader of the page can see, by layout where there is one, else by attributes. What hides a whole element is
  * carried down the tree as `Sight`. What hides single words: hidden-text.ts.
  */
-import { attribute, boxOf, isFrame, queryAll, rootElement, tagNameOf, windowOf } from '../safe-dom';
+import type { NamedElement } from '../named-element';
+import { attribute, boxOf, isFrameTag, queryAll, rootElement, windowOf } from '../safe-dom';
 import type { ElementStyle } from '../element-style';
 import { canReach, clipOf, type Clip } from './clip';
 import { alphaOf, UNKNOWN_GROUND, type Ground } from './colour';
@@ -92,8 +93,9 @@ function groundOf({ backgroundColor, backgroundImage }: CSSStyleDeclaration, out
  * The sight inside an element, by that of its parent; null where nobody can see any of it.
  * @param style the element's, null where nothing is laid out
  */
-export function sightOf(element: Element, outer: Sight, style: ElementStyle | null): Sight | null {
-  if (SCREEN_READER_ONLY.test(attribute(element, 'class') ?? '')) return null;
+export function sightOf(named: NamedElement, outer: Sight, style: ElementStyle | null): Sight | null {
+  const { element, tag, className } = named;
+  if (className !== '' && SCREEN_READER_ONLY.test(className)) return null;
   const { scene } = outer;
   if (!style || !scene) return hasHiddenAttribute(element) ? null : outer;
   const found = lookAt(element, style, outer, scene);
@@ -101,8 +103,8 @@ export function sightOf(element: Element, outer: Sight, style: ElementStyle | nu
   const ground = groundOf(style.all, outer.ground);
   const shown = shownBy(found, style, outer);
   // What is not laid out has no place, so nothing cuts it off.
-  const [clip, anchor] = shown.folded ? [outer.clip, outer.anchor] : clipsOf(element, style, outer, scene);
-  if (isFrame(element) && !shown.folded && clip && !canReach(clip, boxOf(element))) return null;
+  const [clip, anchor] = shown.folded ? [outer.clip, outer.anchor] : clipsOf(named, style, outer, scene);
+  if (isFrameTag(tag) && !shown.folded && clip && !canReach(clip, boxOf(element))) return null;
   const isSame = shown === outer && ground === outer.ground && clip === outer.clip && anchor === outer.anchor;
   return isSame ? outer : { ...shown, ground, clip, anchor };
 }
@@ -155,14 +157,14 @@ function hidesItself(element: Element): boolean {
 
 /** The clips for what stands in an element, and for what is placed absolutely in it. */
 function clipsOf(
-  element: Element,
+  { element, tag }: NamedElement,
   style: ElementStyle,
   outer: Sight,
   scene: Scene,
 ): readonly [Clip | null, Clip | null] {
   const { position, overflowX, display } = style;
   const base = position === 'fixed' ? scene.fixed : position === 'absolute' ? outer.anchor : outer.clip;
-  const cutsOff = overflowX !== 'visible' && base && isBox(display) && !isOfWindow(element);
+  const cutsOff = overflowX !== 'visible' && base && isBox(display) && !isOfWindow(tag);
   const clip = cutsOff
     ? clipOf(element, style.all, (shown) => canReach(base, shown) || isInSlide(element, base, scene.view, scene.slides))
     : base;
@@ -177,9 +179,8 @@ function isBox(display: string): boolean {
 }
 
 /** The overflow of these two is the window's. */
-function isOfWindow(element: Element): boolean {
-  const tag = tagNameOf(element);
-  return tag === 'BODY' || tag === 'HTML' || isFrame(element);
+function isOfWindow(tag: string): boolean {
+  return tag === 'BODY' || tag === 'HTML' || isFrameTag(tag);
 }
 
 /**

@@ -1,11 +1,14 @@
 /**
- * What a page's structure knows better than the weights by which its blocks were chosen: warnings in an article and
- * notes at its end belong to it, and what lies over the page, asks about it or shows other articles does not.
+ * What a page's structure knows better than the weights by which its blocks were chosen: warnings in an article, its
+ * folded parts and notes at its end belong to it, and what lies over the page, asks about it or shows other articles
+ * does not.
  */
 import type { RawBlock } from '../blocks/raw-block';
 import { parentElementOf, queryAll } from '../safe-dom';
 import { siblingsAlike } from '../sight/slides';
-import { asksReader, type PageParts, type PartOfPage } from './page-parts';
+import { asksReader } from './asking';
+import { foldedInText } from './folded-parts';
+import type { PageParts, PartOfPage } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
 import { blockWords, hasMoreWords } from '../word-counts';
 
@@ -47,7 +50,14 @@ export function amendedChoice(
     if (part.isOver || (blockWords(block) <= MAX_ASKING_WORDS && asksReader(element))) return false;
     return isOwn === null || isOwn(element) || !isInCard(element);
   };
+  const folded = foldedInText(
+    blocks,
+    chosen,
+    ({ element }) => !parts.of(element).isAround && (isOwn === null || isOwn(element)),
+  );
   return blocks.filter((block) =>
-    chosen.has(block) ? stays(block) : isOwn !== null && isOwn(block.element) && isOwnRemark(parts.of(block.element)),
+    chosen.has(block) || folded.has(block)
+      ? stays(block)
+      : isOwn !== null && isOwn(block.element) && isOwnRemark(parts.of(block.element)),
   );
 }

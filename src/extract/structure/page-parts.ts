@@ -14,7 +14,9 @@ import {
   windowOf,
   idAndClasses,
 } from '../safe-dom';
-import { hasMoreWords, linkedWords } from '../word-counts';
+import { isNamedAfterHeading } from './heading-names';
+import { signUpsIn } from './asking';
+import { blockWords, linkedWords } from '../word-counts';
 
 /** What the elements around a block say of it. */
 export interface PartOfPage {
@@ -43,24 +45,33 @@ const ROLES_AROUND = new Set([
 const OWNERS = new Set(['ARTICLE', 'BLOCKQUOTE', 'FIGURE', 'LI', 'TD']);
 /** What pages call notices about themselves, and ways to other pages. */
 const AROUND =
-  /(^|[-_\s])(cookies?|cookie-?\w+|consent\w*|gdpr|ccpa|onetrust\w*|didomi\w*|usercentrics|pop-?up\w*|modal|toast\w*|snackbar\w*|skip-?(link|nav|to)\w*|browser-?(upgrade|update|happy|warning)\w*|outdated\w*|related\w*|recommend\w*|more-(stories|articles|posts|news|from)|read-?(next|also)|next-?(article|story|post|up)|up-?next|also-?(like|read)|teasers?|share-?\w*|sharing|social\w*|breadcrumbs?|pagination\w*|pager|sidebar|advert\w*|ads?|sponsor\w*|edit-?(page|link)|comment-?form|back-?to-?top|app-?banner)([-_\s]|$)/i;
+  /(^|[-_\s])(onetrust\w*|didomi\w*|usercentrics|pop-?up\w*|modal|toast\w*|snackbar\w*|skip-?(link|nav|to)\w*|browser-?(upgrade|update|happy|warning)\w*|outdated\w*|related\w*|recommend\w*|more-(stories|articles|posts|news|from)|read-?(next|also)|next-?(article|story|post|up)|up-?next|also-?(like|read)|teasers?|share-?\w*|sharing|social\w*|breadcrumbs?|pagination\w*|pager|sidebar|advert\w*|ads?|sponsor\w*|edit-?(page|link)|comment-?form|back-?to-?top|app-?banner)([-_\s]|$)/i;
 /** The same where there is something to fill in or to press. */
 const AROUND_WITH_CONTROLS =
-  /(^|[-_\s])(newsletter\w*|subscribe\w*|sign-?up\w*|mailing-?list|promo\w*|feedback|helpful|rate|rating|survey|cta|paywall|overlay)([-_\s]|$)/i;
+  /(^|[-_\s])(cookies?|cookie-?\w+|consent\w*|gdpr|ccpa|rodo|newsletter\w*|subscribe\w*|sign-?up\w*|mailing-?list|promo\w*|feedback|helpful|rate|rating|survey|cta|paywall|overlay)([-_\s]|$)/i;
 /** What pages call remarks within a text. */
 const REMARKS =
   /(^|[-_\s])(\w*aside|admonition\w*|callout\w*|notes?|alert\w*|warnings?|caution|danger|tip|hint|footnotes?|endnotes?|pull-?quote)([-_\s]|$)|(^|\s)(info|important|example|definition)(\s|$)/i;
 const REMARK_ROLES = /^(note|doc-(endnotes|endnote|footnote|tip|notice|pullquote|example))$/;
 /** A side part of an article with a greater share of its words in links leads elsewhere. */
 const MAX_LINKED = 0.5;
+/** The same for a part with a heading of its own. */
+const MAX_LINKED_OF_CHAPTER = 0.2;
 /** So many parts are searched for links and buttons. No page can make this slow. */
 const MAX_SEARCHED = 300;
 const MAX_TITLES = 20;
-/** What asks whether the page was good, and a row of buttons under it, have at most so many words. */
-const MAX_ASKING_WORDS = 16;
 
-function isMain(element: Element): boolean {
-  return tagNameOf(element) === 'MAIN' || attribute(element, 'role') === 'main';
+/** An element, with what its authors call it. */
+interface Named {
+  readonly element: Element;
+  readonly tag: string;
+  readonly role: string;
+  /** Its id and classes. */
+  readonly names: string;
+}
+
+function isMain({ tag, role }: Pick<Named, 'tag' | 'role'>): boolean {
+  return tag === 'MAIN' || role === 'main';
 }
 
 /** The elements around the page's main part, and those around all of its headings of the first level. */
@@ -75,7 +86,8 @@ function holdersOf(blocks: readonly RawBlock[]): Holders {
   for (const { element } of blocks)
     for (let at: Element | null = element; at && !looked.has(at); at = elementAround(at)) {
       looked.add(at);
-      if (isMain(at) || tagNameOf(at) === 'BODY')
+      const tag = tagNameOf(at);
+      if (tag === 'BODY' || isMain({ tag, role: attribute(at, 'role') ?? '' }))
         for (let outer: Element | null = at; outer && !main.has(outer); outer = elementAround(outer)) main.add(outer);
     }
   const titles = blocks.filter(({ level }) => level === 1).slice(0, MAX_TITLES);
@@ -97,20 +109,12 @@ function isFixed(element: Element): boolean {
   return view?.getComputedStyle(element).position === 'fixed';
 }
 
-function isRemarkByName(element: Element): boolean {
-  return REMARK_ROLES.test(attribute(element, 'role') ?? '') || REMARKS.test(idAndClasses(element));
+function isRemarkByName({ role, names }: Named): boolean {
+  return REMARK_ROLES.test(role) || REMARKS.test(names);
 }
 
 function hasControls(element: Element): boolean {
   return queryAll(element, 'button, input, select, textarea, form, a[href]').length > 0;
-}
-
-/** Whether a few words stand with buttons that answer them, such as those that ask whether a page was of help. */
-export function asksReader(element: Element): boolean {
-  return (
-    !hasMoreWords(element, MAX_ASKING_WORDS) &&
-    queryAll(element, 'button, input[type="radio"], [role="button"]').length >= 2
-  );
 }
 
 const OUTSIDE: PartOfPage = { isAround: false, isOver: false, inMain: false, inArticle: false, inRemark: false };
@@ -120,6 +124,7 @@ export class PageParts {
   private readonly known = new Map<Element, PartOfPage>();
 
   private readonly holders: Holders;
+  private readonly signUps: ReadonlySet<Element>;
   private patience = MAX_SEARCHED;
 
   /** @param isLaidOut whether elements may be asked for their place in the window */
@@ -128,6 +133,9 @@ export class PageParts {
     private readonly isLaidOut: boolean,
   ) {
     this.holders = holdersOf(blocks);
+    const document = blocks[0] ? documentOf(blocks[0].element) : null;
+    const allWords = blocks.reduce((sum, block) => sum + blockWords(block), 0);
+    this.signUps = document ? signUpsIn(document, allWords, (one) => this.holders.title.has(one)) : new Set();
   }
 
   /** No recursion: pages nest 100,000 levels deep. */
@@ -147,39 +155,46 @@ export class PageParts {
   }
 
   private within(element: Element, around: PartOfPage): PartOfPage {
-    const isOver = around.isOver || this.isOver(element);
-    const part: PartOfPage = {
-      isOver,
-      isAround: around.isAround || isOver || this.isAround(element, around),
-      inRemark: around.inRemark || (isRemarkByName(element) && this.isRemark(element, around)),
-      inMain: around.inMain || isMain(element),
-      inArticle: around.inArticle || OWNERS.has(tagNameOf(element)),
+    const named: Named = {
+      element,
+      tag: tagNameOf(element),
+      role: attribute(element, 'role') ?? '',
+      names: idAndClasses(element),
     };
-    const isSame = (Object.keys(part) as (keyof PartOfPage)[]).every((name) => part[name] === around[name]);
-    return isSame ? around : part;
+    const isOver = around.isOver || this.isOver(named);
+    const isAround = around.isAround || isOver || this.isAround(named, around);
+    const inRemark = around.inRemark || (isRemarkByName(named) && this.isRemark(named, around));
+    const inMain = around.inMain || isMain(named);
+    const inArticle = around.inArticle || OWNERS.has(named.tag);
+    const isSame =
+      isOver === around.isOver &&
+      isAround === around.isAround &&
+      inRemark === around.inRemark &&
+      inMain === around.inMain &&
+      inArticle === around.inArticle;
+    // Most elements change nothing.
+    return isSame ? around : { isOver, isAround, inRemark, inMain, inArticle };
   }
 
-  private isOver(element: Element): boolean {
+  private isOver({ element, tag, role }: Named): boolean {
     if (this.holders.main.has(element)) return false;
-    const isDialog =
-      tagNameOf(element) === 'DIALOG' ||
-      /^(alert)?dialog$/.test(attribute(element, 'role') ?? '') ||
-      attribute(element, 'aria-modal') === 'true';
+    const isDialog = tag === 'DIALOG' || /^(alert)?dialog$/.test(role) || attribute(element, 'aria-modal') === 'true';
     return isDialog || (this.isLaidOut && isFixed(element) && !this.holders.title.has(element));
   }
 
   /** Whether an element does not belong to the text, by itself. */
-  private isAround(element: Element, around: PartOfPage): boolean {
+  private isAround(named: Named, around: PartOfPage): boolean {
+    const { element } = named;
     if (this.holders.main.has(element)) return false;
-    const byKind = this.aroundByKind(element, around);
+    const byKind = this.aroundByKind(named, around);
     if (byKind !== null) return byKind;
-    return this.isNotice(element) && !this.holders.title.has(element);
+    return (this.signUps.has(element) || this.isNotice(named)) && !this.holders.title.has(element);
   }
 
   /** Whether an element's own name or role says that it stands around the text; null where they say nothing of that. */
-  private aroundByKind(element: Element, around: PartOfPage): boolean | null {
-    const role = attribute(element, 'role') ?? '';
-    switch (tagNameOf(element)) {
+  private aroundByKind(named: Named, around: PartOfPage): boolean | null {
+    const { element, role } = named;
+    switch (named.tag) {
       case 'NAV':
         return true;
       case 'FOOTER':
@@ -187,21 +202,30 @@ export class PageParts {
       case 'HEADER':
         return !around.inArticle && !around.inMain && !this.holders.title.has(element);
       case 'ASIDE':
-        return !this.isRemark(element, around);
+        return !this.isRemark(named, around);
     }
-    if (role === 'complementary') return !this.isRemark(element, around);
+    if (role === 'complementary') return !this.isRemark(named, around);
     if (role === 'banner') return !this.holders.title.has(element);
     return ROLES_AROUND.has(role) ? true : null;
   }
 
-  private isNotice(element: Element): boolean {
-    const names = idAndClasses(element);
-    return AROUND.test(names) || (AROUND_WITH_CONTROLS.test(names) && this.patience-- > 0 && hasControls(element));
+  private isNotice(named: Named): boolean {
+    const { element, names } = named;
+    const isOne =
+      AROUND.test(names) || (AROUND_WITH_CONTROLS.test(names) && this.patience-- > 0 && hasControls(element));
+    return isOne && !this.isChapter(named);
+  }
+
+  /** Whether a part has its name from its heading, and does not lead elsewhere. */
+  private isChapter({ element, tag }: Named): boolean {
+    const classes = attribute(element, 'class') ?? '';
+    if (AROUND.test(classes) || AROUND_WITH_CONTROLS.test(classes) || !isNamedAfterHeading(element)) return false;
+    return /^H[1-6]$/.test(tag) || (this.patience-- > 0 && linkedShare(element) < MAX_LINKED_OF_CHAPTER);
   }
 
   /** Whether a side part is a remark of the text that it stands in: a warning, a note, a definition. */
-  private isRemark(element: Element, { inArticle, inMain }: PartOfPage): boolean {
-    if (!(inArticle || (inMain && isRemarkByName(element))) || this.isNotice(element)) return false;
-    return this.patience-- > 0 && linkedShare(element) < MAX_LINKED;
+  private isRemark(named: Named, { inArticle, inMain }: PartOfPage): boolean {
+    if (!(inArticle || (inMain && isRemarkByName(named))) || this.isNotice(named)) return false;
+    return this.patience-- > 0 && linkedShare(named.element) < MAX_LINKED;
   }
 }

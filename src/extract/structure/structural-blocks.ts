@@ -1,6 +1,7 @@
 /** The blocks of a page's text by its structure alone: for short pages, and where a choice by weight has failed. */
 import type { RawBlock } from '../blocks/raw-block';
-import { asksReader, PageParts, type PartOfPage } from './page-parts';
+import { asksReader } from './asking';
+import { PageParts, type PartOfPage } from './page-parts';
 import { standsIn, titleArticle } from './title-article';
 import { blockWords } from '../word-counts';
 
@@ -48,9 +49,11 @@ function articleOnes(inner: readonly Placed[]): readonly Placed[] {
   return wordsIn(own) * 2 < wordsIn(inner) ? inner : own;
 }
 
-/** The blocks that the page's own structure does not mark as surroundings. */
-export function structuralBlocks(blocks: readonly RawBlock[]): RawBlock[] {
-  const parts = new PageParts(blocks, blocks.length <= MAX_PLACED_BLOCKS);
+/** The blocks that the page's own structure does not mark as surroundings. @param parts what is known of its parts */
+export function structuralBlocks(
+  blocks: readonly RawBlock[],
+  parts = new PageParts(blocks, blocks.length <= MAX_PLACED_BLOCKS),
+): RawBlock[] {
   const placed = blocks
     .filter(({ waiting }) => !waiting)
     .map((block) => ({ block, part: parts.of(block.element), words: blockWords(block) }));

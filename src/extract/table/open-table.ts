@@ -12,10 +12,40 @@ interface OpenRow {
   readonly group: number;
   /** Heads first, feet last. */
   readonly place: -1 | 0 | 1;
+  /** Its number as the page says it, counted from 1; 0 where it does not. */
+  readonly number: number;
 }
 
 /** A role for tables that hold data. */
 const DATA_ROLES = new Set(['table', 'grid', 'treegrid']);
+
+function placeIn(element: Element, name: string): number {
+  const place = Number(attribute(element, name) ?? 0);
+  return Number.isInteger(place) && place > 0 ? place : 0;
+}
+
+/**
+ * Rows as they stand on the screen. Grids that use their rows again number them, and those that fix columns have parts
+ * of one row in several places, with the same number.
+ */
+function inOrder(rows: readonly OpenRow[]): OpenRow[] {
+  const first = rows.findIndex(({ number }) => number > 0);
+  // Where only some say their number, it says nothing of the others.
+  const isNumbered = first >= 0 && rows.slice(first).every(({ number }) => number > 0);
+  if (!isNumbered) return rows.toSorted((a, b) => a.place - b.place);
+  const sorted = rows.toSorted((a, b) => a.place - b.place || a.number - b.number);
+  const whole: OpenRow[] = [];
+  for (const row of sorted) {
+    const before = whole.at(-1);
+    const isPart = before && before.number > 0 && before.number === row.number && row.cells.every(isPlaced);
+    if (!isPart || !before.cells.every(isPlaced)) whole.push({ ...row, cells: [...row.cells] });
+    else for (const cell of row.cells) before.cells.push(cell);
+  }
+  for (const { cells } of whole) if (cells.every(isPlaced)) cells.sort((a, b) => a.column - b.column);
+  return whole;
+}
+
+const isPlaced = ({ column }: Cell): boolean => column > 0;
 
 export class OpenTable extends OpenPart {
   private readonly rows: OpenRow[] = [];
@@ -33,9 +63,9 @@ export class OpenTable extends OpenPart {
     this.sort = role === 'presentation' || role === 'none' ? 'layout' : DATA_ROLES.has(role) ? 'data' : 'unknown';
   }
 
-  override begin({ tablePart, tag, style }: BlockContext): void {
+  override begin({ tablePart, tag, style, element, role }: BlockContext): void {
     this.gatherLoose();
-    if (tablePart === 'row') this.beginRow();
+    if (tablePart === 'row') this.beginRow(role === 'row' ? placeIn(element, 'aria-rowindex') : 0);
     else if (tablePart === 'group') this.beginGroup(placeOfGroup(tag, style?.display ?? ''));
   }
 
@@ -45,14 +75,13 @@ export class OpenTable extends OpenPart {
     const isHeader = tag === 'TH' || role === 'columnheader' || role === 'rowheader';
     const isNamed = isHeader && blocks.length > 0;
     if (isNamed || attribute(element, 'headers') !== null || attribute(element, 'scope') !== null) this.isData();
-    const column = Number(attribute(element, 'aria-colindex') ?? 0);
     (this.row ?? this.beginRow()).cells.push({
       blocks,
       isHeader,
       holdsBlocks,
       columns: cellSpan(attribute(element, 'colspan') ?? attribute(element, 'aria-colspan'), 1),
       rows: cellSpan(attribute(element, 'rowspan') ?? attribute(element, 'aria-rowspan'), 0),
-      column: Number.isInteger(column) && column > 0 ? column : 0,
+      column: placeIn(element, 'aria-colindex'),
     });
   }
 
@@ -74,7 +103,7 @@ export class OpenTable extends OpenPart {
 
   override end(): readonly RawBlock[] {
     this.endRow();
-    const rows: Row[] = this.rows.toSorted((a, b) => a.place - b.place);
+    const rows: Row[] = inOrder(this.rows);
     return [...this.captions, ...tableBlocks(rows, this.sort, this.table.element)];
   }
 
@@ -88,8 +117,8 @@ export class OpenTable extends OpenPart {
     this.row = null;
   }
 
-  private beginRow(): OpenRow {
-    const row = { cells: [], group: this.group, place: this.place };
+  private beginRow(number = 0): OpenRow {
+    const row = { cells: [], group: this.group, place: this.place, number };
     this.rows.push(row);
     this.row = row;
     return row;

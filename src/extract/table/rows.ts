@@ -5,6 +5,7 @@
 import { isLongerThan, joined, type RawBlock } from '../blocks/raw-block';
 import { codeFrom } from './code-rows';
 import { cellText, charsIn } from './cell-text';
+import { withoutFillers } from './fillers';
 import { gridOf, type Cell, type Placed, type Row } from './grid';
 
 /**
@@ -73,7 +74,9 @@ function lineBlock(grid: readonly (readonly Placed[])[], sort: TableSort, table:
   );
   const [first] = blocks;
   if (!first) return [];
-  const text = lines.map((texts) => texts.join(' | ').replaceAll(/ {2,}/g, ' ').trim()).join('\n');
+  const text = withoutFillers(lines)
+    .map((texts) => texts.join(' | ').replaceAll(/ {2,}/g, ' ').trim())
+    .join('\n');
   const isTable = sort === 'data' || lines.length > 1;
   const kind = isTable ? 'table' : first.kind === 'heading' ? 'paragraph' : first.kind;
   return [joined(blocks, isTable ? { ...first, element: table } : first, text, kind)];

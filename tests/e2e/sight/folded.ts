@@ -58,4 +58,5 @@ export const FOLDED = {
     <div class=cookie-banner><button aria-expanded=false aria-controls=k>Details</button><div id=k hidden>${text('SHUTe')}</div></div>
     <button aria-expanded=false aria-controls=l>Products</button><div id=l hidden><ul><li><a href=/a>SHUTf Boats and their times</a><li><a href=/b>SHUTg Piers</a></ul></div>
     <button aria-expanded=false aria-controls=s>Search</button><form id=s hidden><label>SHUTh Look for <input></label></form>`,
+  'a panel of a shadow root, with its words in a slot': `${head}<x-p>${text('OPENa')}</x-p>${text('OPENb')}<script>document.querySelector('x-p').attachShadow({mode:'open'}).innerHTML='<button aria-expanded=false aria-controls=b><h3>Weight</h3></button><div id=b style="display:none"><slot></slot></div><div style="display:none"><slot name=z></slot></div>'</script>`,
 };

@@ -97,4 +97,12 @@ export const BESIDE: readonly SpeakersPage[] = [
     ),
     said: [],
   },
+  {
+    name: 'words in an element that is called after users, below a post that nobody signed',
+    html: page(
+      'Bells',
+      `<div class="wrap"><h1>The bell</h1>${ADA}${BO}<div class="post"><p class="tagline"><em>[deleted]</em> 1 point</p><div class="usertext grayed"><p>Buy a new one.</p></div></div></div>`,
+    ),
+    said: TWO,
+  },
 ];

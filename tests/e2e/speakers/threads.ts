@@ -145,4 +145,69 @@ export const THREADS: readonly SpeakersPage[] = [
       ['Dee', 'I think'],
     ],
   },
+  {
+    name: 'comments whose headings are the names',
+    html: page(
+      'Lock gates',
+      `<main><h1>Lock gates in slow motion</h1><p>Filmed at lock 7 over a year.</p>${[
+        ['ivo-b', 'The collar moves, it is worn out.'],
+        ['martal', 'My father built that gate.'],
+        ['tomh', 'Please film the weir too.'],
+      ]
+        .map(
+          ([name, text]) =>
+            `<x-comment><div><h3><a href="/@${name ?? ''}"><span>@${name ?? ''}</span></a></h3><span><a href="/w">2 days ago</a></span></div><div><span>${text ?? ''}</span></div></x-comment>`,
+        )
+        .join('')}</main><style>x-comment,x-comment>div{display:block}</style>`,
+    ),
+    said: [
+      ['ivo-b', 'The collar'],
+      ['martal', 'My father'],
+      ['tomh', 'Please film'],
+    ],
+  },
+  {
+    name: 'posts with handles, of which one speaks to another and one was passed on',
+    html: page(
+      'Gates',
+      `<main>${[
+        ['Marta', 'marta', '<p>The upper gate is stuck again, third time this month.</p>'],
+        [
+          'Ivo B',
+          'ivo',
+          '<p><span class="h-card"><a class="u-url mention" href="/@marta">@marta</a></span> Grease it.</p>',
+        ],
+        ['Dee', 'dee', '<p>Ours opened with a car jack.</p>'],
+      ]
+        .map(
+          ([name, handle, text], index) =>
+            `<div class="status">${index === 2 ? '<div class="prepend"><a class="status__display-name" href="/@tom"><b>Tom</b></a> boosted</div>' : ''}<div class="info"><a class="status__display-name" href="/@${handle ?? ''}"><span class="display-name"><strong>${name ?? ''}</strong> <span>@${handle ?? ''}@lock.example</span></span></a> ${time(index + 1)}</div><div class="text">${text ?? ''}</div></div>`,
+        )
+        .join('')}</main>`,
+    ),
+    said: [
+      ['Marta', 'The upper'],
+      ['Ivo B', '@marta Grease'],
+      ['Dee', 'Ours opened'],
+    ],
+  },
+  {
+    name: 'questions whose answers are signed',
+    html: page(
+      'Lantern',
+      `<main><h1>Storm lantern</h1><p>Burns for 40 hours on one litre.</p>${[
+        ['Does it float?', 'It does, upside down.', 'Ines P.'],
+        ['Is the glass thick?', 'Three millimetres.', 'Tom'],
+      ]
+        .map(
+          ([question, answer, name]) =>
+            `<div class="qa"><div>${question ?? ''}</div><div>${answer ?? ''} <span>By <a class="username" href="/u">${name ?? ''}</a> on March 1, 2025</span></div></div>`,
+        )
+        .join('')}</main>`,
+    ),
+    said: [
+      ['Ines P.', 'It does,'],
+      ['Tom', 'Three millimetres.'],
+    ],
+  },
 ];
