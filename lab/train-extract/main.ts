@@ -63,5 +63,5 @@ const { module } = await runnerImport<{ train: (samples: readonly Sample[], log:
   { configFile: false, root: ROOT, resolve: { alias: { '@': ROOT } }, logLevel: 'error' },
 );
 const { forest, heldOut } = module.train(samples, console.log);
-await writeFile(path.join(ROOT, 'src/extract/choice/forest.json'), forest);
+await writeFile(path.join(ROOT, 'src/extract/choice/forest.json'), `${JSON.stringify(forest, null, 1)}\n`);
 if (args['held-out'] !== undefined) await writeFile(args['held-out'], JSON.stringify(heldOut));

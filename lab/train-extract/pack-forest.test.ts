@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { Columns } from '../../src/extract/choice/columns';
-import { unpackForest, type PackedForest } from '../../src/extract/choice/forest-file';
+import { unpackForest } from '../../src/extract/choice/forest-file';
 import { chancesOf } from '../../src/extract/choice/trees';
-import { forestOfTrees, forestText, packForest } from './pack-forest';
+import { forestOfTrees, packForest } from './pack-forest';
 
 it('writes trees that choose as those of the training do, without the columns that none reads', () => {
   const grown = {
@@ -13,7 +13,7 @@ it('writes trees that choose as those of the training do, without the columns th
       { features: [], limits: [], left: [], right: [], leaves: [0.25] },
     ],
   };
-  const written = unpackForest(JSON.parse(forestText(packForest(grown))) as PackedForest);
+  const written = unpackForest(packForest(grown));
   const table = new Columns(3);
   const rows = [
     [3, 0],

@@ -7,9 +7,10 @@ import { chancesOf } from './trees';
 const FOREST = unpackForest({
   names: ['words', 'linked'],
   bias: -1,
-  features: [0, -1, 1, -1, -1, -1],
-  values: [10.5, -2_000, 0.25, 3_000, -500, 250],
-  steps: [2, 0, 2, 0, 0, 0],
+  features: ['0,-1,1', '-1,-1,-1'],
+  values: ['10.5,-2000,0.25', '3000,-500,250'],
+  steps: ['2,0,2', '0,0,0'],
+  starts: ['0,5'],
 });
 
 function table(...rows: [words: number, linked: number][]): Columns {

@@ -9,10 +9,10 @@ export interface Forest {
   readonly bias: number;
   /** The column that each node reads, `LEAF` where it reads none. */
   readonly features: Int16Array;
-  /** A row goes left where its value is at most this. Of a leaf: the log-odds that it adds. */
+  /** A row goes left where its value is at most this. Of a leaf: the thousandths of log-odds that it adds. */
   readonly values: Float64Array;
-  /** The right child of each node. */
-  readonly rights: Int32Array;
+  /** Nodes from each node to its right child. */
+  readonly steps: Int16Array;
   /** The first node of each tree. */
   readonly starts: Int32Array;
 }
@@ -20,32 +20,20 @@ export interface Forest {
 /** In place of a column. */
 export const LEAF = -1;
 
-/** Where trees begin: a tree ends when it has one leaf more than it has other nodes. */
-export function startsOf(features: Int16Array): Int32Array {
-  const starts: number[] = [];
-  let open = 0;
-  features.forEach((feature, node) => {
-    if (open === 0) {
-      starts.push(node);
-      open = 1;
-    }
-    open += feature === LEAF ? -1 : 1;
-  });
-  return Int32Array.from(starts);
-}
-
-/** Adds what one tree says of each row. Tree by tree, for a tree fits into the fastest memory. */
-function addTree(
-  { features, values, rights }: Forest,
-  start: number,
-  columns: readonly Float32Array[],
-  odds: Float64Array,
-) {
-  for (let row = 0; row < odds.length; row++) {
+/**
+ * Adds what the tree from `start` says of each row. Tree by tree, for a tree fits into the fastest memory.
+ * @param table the columns that the forest names, one after another
+ */
+function addTree({ features, values, steps }: Forest, start: number, table: Float32Array, odds: Float64Array): void {
+  const rows = odds.length;
+  for (let row = 0; row < rows; row++) {
     let node = start;
-    for (let feature = features[node] ?? LEAF; feature !== LEAF; feature = features[node] ?? LEAF)
-      node = (columns[feature]?.[row] ?? 0) <= (values[node] ?? 0) ? node + 1 : (rights[node] ?? 0);
-    odds[row] = (odds[row] ?? 0) + (values[node] ?? 0);
+    let feature = features[node] as number;
+    while (feature !== LEAF) {
+      node += (table[feature * rows + row] as number) <= (values[node] as number) ? 1 : (steps[node] as number);
+      feature = features[node] as number;
+    }
+    odds[row] = (odds[row] as number) + (values[node] as number);
   }
 }
 
@@ -54,15 +42,16 @@ function addTree(
  * @throws Error where the table lacks a column.
  */
 export function chancesOf(forest: Forest, table: Columns, checkTime: () => void = () => undefined): Float64Array {
-  const used = forest.names.map((name) => {
+  const columns = new Float32Array(forest.names.length * table.rows);
+  forest.names.forEach((name, feature) => {
     const column = table.column(name);
     if (!column) throw new Error(`No column ${name}`);
-    return column;
+    columns.set(column, feature * table.rows);
   });
-  const odds = new Float64Array(table.rows).fill(forest.bias);
+  const odds = new Float64Array(table.rows);
   for (const start of forest.starts) {
     checkTime();
-    addTree(forest, start, used, odds);
+    addTree(forest, start, columns, odds);
   }
-  return odds.map((value) => 1 / (1 + Math.exp(-value)));
+  return odds.map((value) => 1 / (1 + Math.exp(-forest.bias - value / 1_000)));
 }

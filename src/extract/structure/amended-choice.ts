@@ -48,7 +48,8 @@ export function amendedChoice(
     const { element } = block;
     const part = parts.of(element);
     if (part.isOver || (blockWords(block) <= MAX_ASKING_WORDS && asksReader(element))) return false;
-    return isOwn === null || isOwn(element) || !isInCard(element);
+    // Beside the page's own article, what is named after other articles is about them.
+    return isOwn === null || isOwn(element) || !(part.isAround || isInCard(element));
   };
   const folded = foldedInText(
     blocks,
