@@ -63,12 +63,7 @@ export function tagNameOf(element: Element): string {
   return namespaceOf(element) === XHTML ? localNameOf(element).toUpperCase() : localNameOf(element);
 }
 
-/** Whether it is an `<iframe>` or a `<frame>`. */
-export function isFrame(element: Element): element is HTMLIFrameElement {
-  return isFrameTag(tagNameOf(element));
-}
-
-/** The same by an element's name. */
+/** Whether an element of this name is an `<iframe>` or a `<frame>`. */
 export function isFrameTag(tag: string): boolean {
   return tag === 'IFRAME' || tag === 'FRAME';
 }
