@@ -25,15 +25,15 @@ export interface GrownForest {
 }
 
 const BINS = 64;
-const ROUNDS = 110;
-const LEAVES = 8;
+const ROUNDS = 90;
+const LEAVES = 16;
 const RATE = 0.11;
 /** Share of the rows and of the features that each tree sees. */
 const ROW_SHARE = 0.7;
 const FEATURE_SHARE = 0.35;
 /** L2 on leaves, and the least second derivative in a leaf, in units of a row's mean weight. */
 const LAMBDA = 8;
-const MIN_HESSIAN = 30;
+const MIN_HESSIAN = 12;
 
 /** A column in at most 64 bins: the limits between them, and the bin of each row. */
 interface Binned {
