@@ -13,8 +13,9 @@ export interface ElementStyle {
 /** @param view the window that lays the element out */
 export function elementStyle(element: Element, view: Window): ElementStyle {
   const all = view.getComputedStyle(element);
-  const { display, position, visibility, opacity, overflow } = all;
-  // One value for both ways, or one for each (CSS Overflow 3). Most elements have one.
+  const { display, position, visibility, opacity } = all;
+  // What is in a line cuts off nothing. One value for both ways, or one for each (CSS Overflow 3).
+  const overflow = display === 'inline' ? 'visible' : all.overflow;
   const between = overflow.indexOf(' ');
   const overflowX = between < 0 ? overflow : overflow.slice(0, between);
   const overflowY = between < 0 ? overflow : overflow.slice(between + 1);

@@ -141,7 +141,9 @@ function lookAt(element: Element, style: ElementStyle, outer: Sight, scene: Scen
 function hiddenBy(element: Element, style: ElementStyle, outer: Sight): 'away' | 'faint' | 'invisible' | null {
   if (style.display === 'none') return 'away';
   if (isErased(style) || outer.opacity * Number(style.opacity) < FAINT) return 'faint';
-  if (!outer.folded && (style.all.contentVisibility === 'hidden' || cutsOffAll(element, style))) return 'away';
+  // Both hold for boxes alone.
+  const isBoxed = !outer.folded && style.display !== 'inline';
+  if (isBoxed && (style.all.contentVisibility === 'hidden' || cutsOffAll(element, style))) return 'away';
   const isVisible = style.visibility === 'visible' || (outer.visibility !== 'visible' && !hidesItself(element));
   return isVisible ? null : 'invisible';
 }
