@@ -66,7 +66,7 @@ const MORE_OF_A_LIST = new RegExp(
 const MORE =
   /^(?:(?:show|view|see) more|more|mehr(?: anzeigen)?|weitere anzeigen|(?:voir|afficher) plus|(?:ver|mostrar) (?:más|mais)|mostra (?:altro|di più)|(?:meer tonen|toon meer)|pokaż więcej|показать (?:ещё|еще|больше).*|visa (?:fler|mer)|vis (?:flere|mere?)|zobrazit další|もっと(?:見る|みる)|さらに表示|更多|查看更多|显示更多|더\s?보기|عرض المزيد|הצג עוד|और देखें|ดูเพิ่มเติม)\s*[.…▾▼↓+>»]*$/u;
 
-/** The last item before a button, where it stands right behind a row of such. */
+/** Whether a button stands right behind a row of items. */
 function isBehindList(control: Element): boolean {
   let at: Element | null = control;
   for (let level = 0; at && level < MAX_LEVELS; at = parentElementOf(at), level++) {
