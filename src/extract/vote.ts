@@ -14,7 +14,7 @@ function textOf(node: Node): string {
 
 /** What holds no text of an article. Readability looks at each element again and again, so these go first. */
 const WITHOUT_TEXT =
-  'svg, style, link, template, canvas, select, datalist, button, input, textarea, ' +
+  'svg:not(:has(text, foreignObject)), style, link, template, canvas, select, datalist, button, input, textarea, ' +
   'script:not([type="application/ld+json"])';
 
 /** Steps that Readability takes all the time. They are no part of its types, so a test watches that they are there. */
