@@ -5,15 +5,13 @@
  */
 import type { Block } from '@/src/protocol/page-content';
 import { Columns } from './columns';
-import { addEvidence, toldness } from './evidence';
+import { addEvidence, isTold, toldness } from './evidence';
 import type { BlockMeasures } from './measures';
 import { plainWords } from './outline';
 import { nodeAbove, regions, RunningSum, sectionsOf, subtreeSums } from './sums';
 import { surroundings } from './surroundings';
 
 const KINDS: readonly Block['kind'][] = ['heading', 'paragraph', 'list-item', 'quote', 'code', 'table', 'caption'];
-/** From so many words on, a block counts as running text. */
-const LONG_WORDS = 12;
 /** Stands for a distance in blocks to something that the page does not have. */
 const NOWHERE = 9_999;
 
@@ -39,7 +37,7 @@ function weightsOf({ outline: { blocks }, sizes, votes }: BlockMeasures): Weight
     total += size;
     linked[row] = size * block.linked;
     taken[row] = size * (votes[row] ?? 0);
-    told[row] = size >= LONG_WORDS && block.linked < 0.5 ? size : 0;
+    told[row] = isTold(size, block.linked) ? size : 0;
     headings[row] = Number(block.kind === 'heading');
   });
   return { linked, taken, told, headings, total: total || 1 };

@@ -7,6 +7,8 @@ import type { Columns } from './columns';
 import { depthsOf, type Outline } from './outline';
 import { nodeAbove, RunningSum, sectionsOf, subtreeSums } from './sums';
 
+/** From so many words on, a block counts as running text. */
+const LONG_WORDS = 12;
 /** Stands for a distance to something that the page does not have, in blocks and in words. */
 const NOWHERE = 9_999;
 /** Longer distances in blocks count as this one. */
@@ -147,11 +149,16 @@ export function addEvidence(table: Columns, name: string, measures: BlockMeasure
   table.add(`${name} of the page`, () => all.total);
 }
 
+/** Whether a block of so many words tells something: running text with few links. @param linked share of its letters */
+export function isTold(words: number, linked: number): boolean {
+  return words >= LONG_WORDS && linked < 0.5;
+}
+
 /** Evidence that needs no other program: long texts with few links are what pages are read for. */
 export function toldness({ outline: { blocks }, sizes }: BlockMeasures): number[] {
   return blocks.map(({ linked }, row) => {
     const size = sizes[row] ?? 0;
-    if (size >= 12 && linked < 0.5) return 0.9;
+    if (isTold(size, linked)) return 0.9;
     return size >= 5 && linked < 0.3 ? 0.4 : 0.1;
   });
 }
