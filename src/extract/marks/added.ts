@@ -169,8 +169,8 @@ function signsInCode({ named: { element, tag }, scope }: Marked): {
   readonly around: Around;
   readonly inner: MarkScope;
 } {
-  const around = tag === 'SUP' || tag === 'SUB' ? signsAround(element, tag === 'SUP' ? 'super' : 'sub') : NOTHING;
-  return { around, inner: scope };
+  const kind = raisedBy(tag, null);
+  return { around: kind ? signsAround(element, kind) : NOTHING, inner: scope };
 }
 
 /** The scope of an element's children. */
