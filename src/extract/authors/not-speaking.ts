@@ -4,6 +4,7 @@ import {
   dataOf,
   elementAround,
   firstChild,
+  idAndClasses,
   nextElementSibling,
   nextSibling,
   nodeTypeOf,
@@ -89,7 +90,7 @@ function hasTwin(element: Element): boolean {
 function isApart(element: Element): boolean {
   if (isSiteFooter(element)) return true;
   if (APART.has(tagNameOf(element)) || ROLES.test(attribute(element, 'role') ?? '')) return true;
-  const names = `${attribute(element, 'class') ?? ''} ${attribute(element, 'id') ?? ''}`;
+  const names = idAndClasses(element);
   return names.length < 1_000 && tagNameOf(element) !== 'BODY' && PARTS.test(names);
 }
 

@@ -1,7 +1,7 @@
 /** What stands beside code and is not code: line numbers, signs for folding, buttons that copy it. */
 import type { ElementStyle } from '../element-style';
 import type { BlockContext } from '../block-context';
-import { attribute, closest, nextElementSibling, parentElementOf, textContentOf } from '../safe-dom';
+import { attribute, closest, idAndClasses, nextElementSibling, parentElementOf, textContentOf } from '../safe-dom';
 
 /** Numbers and the signs that editors show beside them. */
 const NUMBERS = /^[\s\d.:|›▸▾▼▶⌄⌃…·]*$/u;
@@ -20,10 +20,6 @@ function isNumbers(element: Element): boolean {
   return text.length < GUTTER_CHARS && NUMBERS.test(text);
 }
 
-function names(element: Element): string {
-  return `${attribute(element, 'class') ?? ''} ${attribute(element, 'id') ?? ''}`;
-}
-
 /** Whether an element within code holds line numbers. `parent`: the context around it. */
 function isGutter({ element, style, tag }: BlockContext, parent: BlockContext | undefined): boolean {
   const unselectable = (one: ElementStyle | null | undefined): boolean =>
@@ -34,7 +30,7 @@ function isGutter({ element, style, tag }: BlockContext, parent: BlockContext | 
     attribute(element, 'data-line-number') !== null ||
     (unselectable(style) && !unselectable(parent?.style)) ||
     ((tag === 'TD' || tag === 'TH') && nextElementSibling(element) !== null) ||
-    NUMBERED.test(names(element));
+    NUMBERED.test(idAndClasses(element));
   return isLineNumber && isNumbers(element);
 }
 

@@ -14,6 +14,7 @@ import {
   windowOf,
   idAndClasses,
 } from '../safe-dom';
+import { namedElement, type NamedElement } from '../named-element';
 import { isNamedAfterHeading } from './heading-names';
 import { signUpsIn } from './asking';
 import { blockWords, linkedWords } from '../word-counts';
@@ -62,10 +63,7 @@ const MAX_SEARCHED = 300;
 const MAX_TITLES = 20;
 
 /** An element, with what its authors call it. */
-interface Named {
-  readonly element: Element;
-  readonly tag: string;
-  readonly role: string;
+interface Named extends NamedElement {
   /** Its id and classes. */
   readonly names: string;
 }
@@ -155,12 +153,7 @@ export class PageParts {
   }
 
   private within(element: Element, around: PartOfPage): PartOfPage {
-    const named: Named = {
-      element,
-      tag: tagNameOf(element),
-      role: attribute(element, 'role') ?? '',
-      names: idAndClasses(element),
-    };
+    const named: Named = { ...namedElement(element), names: idAndClasses(element) };
     const isOver = around.isOver || this.isOver(named);
     const isAround = around.isAround || isOver || this.isAround(named, around);
     const inRemark = around.inRemark || (isRemarkByName(named) && this.isRemark(named, around));
@@ -217,9 +210,8 @@ export class PageParts {
   }
 
   /** Whether a part has its name from its heading, and does not lead elsewhere. */
-  private isChapter({ element, tag }: Named): boolean {
-    const classes = attribute(element, 'class') ?? '';
-    if (AROUND.test(classes) || AROUND_WITH_CONTROLS.test(classes) || !isNamedAfterHeading(element)) return false;
+  private isChapter({ element, tag, className }: Named): boolean {
+    if (AROUND.test(className) || AROUND_WITH_CONTROLS.test(className) || !isNamedAfterHeading(element)) return false;
     return /^H[1-6]$/.test(tag) || (this.patience-- > 0 && linkedShare(element) < MAX_LINKED_OF_CHAPTER);
   }
 
